@@ -1,0 +1,80 @@
+"""The roof: settings, the ground floor, and the list of rooms."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from workspace import config, db, queue, web
+from workspace.activity import routes as activity
+from workspace.assets import routes as assets
+from workspace.backlog import board_routes as board
+from workspace.backlog import routes as backlog
+from workspace.briefs import routes as briefs
+from workspace.deals import account_routes as accounts
+from workspace.deals import routes as deals
+from workspace.demo import commands as demo_commands
+from workspace.demo import routes as demo
+from workspace.home import routes as home
+from workspace.home import set_up_routes as set_up
+from workspace.importing import commands as importing_commands
+from workspace.importing import routes as importing
+from workspace.journey import routes as journey
+from workspace.map import routes as map_
+from workspace.objections import answer_routes as answers
+from workspace.objections import company_routes as companies
+from workspace.objections import routes as objections
+from workspace.objections import theme_routes as themes
+from workspace.people import commands as people_commands
+from workspace.people import login
+from workspace.people import profile_routes as profile
+from workspace.people import routes as people
+from workspace.people import session_routes as sessions
+from workspace.personas import routes as personas
+from workspace.search import routes as search
+from workspace.settings import routes as settings
+from workspace.texts import routes as texts
+from workspace.upkeep import commands as upkeep_commands
+from workspace.upkeep import routes as upkeep
+
+ROOMS = (
+    home,
+    set_up,
+    upkeep,
+    upkeep_commands,
+    briefs,
+    importing,
+    importing_commands,
+    demo,
+    demo_commands,
+    backlog,
+    board,
+    map_,
+    objections,
+    themes,
+    answers,
+    companies,
+    deals,
+    accounts,
+    journey,
+    personas,
+    assets,
+    texts,
+    activity,
+    search,
+    people,
+    people_commands,
+    sessions,
+    profile,
+    settings,
+)
+
+
+def create_app() -> Flask:
+    """The application, configured by the environment alone. Raises config.BadSetting."""
+    app = Flask(__name__)
+    app.config.from_mapping(config.load())
+    for part in (db, queue, web, login):
+        part.init_app(app)
+    Migrate(app, db.db, render_as_batch=True)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    return app

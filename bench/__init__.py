@@ -1,0 +1,1 @@
+"""Benchmarks that anyone can run: `python3 tools/dev.py build && .venv/bin/python -m bench`."""

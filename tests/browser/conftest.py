@@ -1,0 +1,121 @@
+"""A real chromium before the real application, served by threads of the test's own process."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from workspace.db import db, writing
+from workspace.people.models import SignIn, User
+
+CHROMIUM = os.environ.get("CHROMIUM")
+AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="CHROMIUM names no browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app) -> Iterator[str]:
+    """The address of the application, with CSRF on as in life."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@dataclass
+class Faults:
+    """What a person would never see and must not be there."""
+
+    said: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        page.on("console", lambda line: line.type == "error" and self.said.append(f"console: {line.text}"))
+        page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """Errors, policy violations and dialogs of every page of the test; at its end there must be none."""
+    watcher = Faults()
+    yield watcher
+    assert watcher.said == []
+
+
+@pytest.fixture
+def open_as(app, chromium, site, faults) -> Iterator[Callable[..., Page]]:
+    """`open_as(sol, width="phone", dark=True)`: a page of a browser of its own, signed in unless None."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(user: User | None, width: str = "desk", dark: bool = False, **options) -> Page:
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(
+            base_url=site, viewport={"width": wide, "height": high}, reduced_motion="reduce",
+            color_scheme="dark" if dark else "light", **options,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if user:
+            context.add_cookies([{"name": "tryline", "value": _cookie(app, user), "url": site}])
+        page = context.new_page()
+        faults.watch(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def _cookie(app, user: User) -> str:
+    with writing():
+        token = SignIn.start(user)
+        db.session.commit()
+    return app.session_interface.get_signing_serializer(app).dumps({"sign_in": token})
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, by WCAG 2.2 AA and its best practices."""
+
+    def found(page: Page) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.context.add_init_script(path=AXE)  # the pages after this one have it from their start
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['html'][:160]}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return found

@@ -1,0 +1,42 @@
+"""A paste that would keep a parser busy for minutes keeps neither its author nor anybody else waiting."""
+
+import json
+
+import pytest
+
+from tests import make
+
+SAVE_AND_READ = """async () => {
+    const form = document.querySelector("#text-form"), began = performance.now();
+    const took = answer => answer.text().then(words => [words, (performance.now() - began) / 1000]);
+    const body = new URLSearchParams(new FormData(form));
+    const saved = fetch(form.action, {method: "POST", body}).then(took);
+    await new Promise(done => setTimeout(done, 200));
+    return [...await fetch("/personas/").then(took), ...await saved];
+}"""
+NOTE = "Shown as plain text: it takes too long to format."
+
+
+@pytest.mark.parametrize("paste", ["[ (](" * 8000, "[a" * 20000], ids=["brackets", "openings"])
+def test_a_text_that_cannot_be_formatted_is_shown_as_it_is_while_others_read(mara, open_as, paste):
+    persona = make.whole_persona(mara)
+    page = open_as(mara)
+    page.goto(f"/texts/{persona.section('goals').text_id}/edit?next=/personas/{persona.id}")
+    page.locator("#text-form textarea").evaluate("(field, words) => { field.value = words }", paste)
+    others, others_waited, own, waited = page.evaluate(SAVE_AND_READ)
+    assert NOTE in own and paste in own and waited < 2
+    assert "Ingrid" in others and NOTE not in others and others_waited < 2
+
+
+def test_a_page_of_every_known_slow_text_comes_in_time(mara, samples, open_as):
+    with (samples / "hostile" / "markdown_pathological.jsonl").open(encoding="utf-8") as lines:
+        slow = [json.loads(line) for line in lines]
+    persona = make.whole_persona(mara)
+    page = open_as(mara)
+    for row in slow:
+        page.goto(f"/texts/{persona.section('goals').text_id}/edit?next=/personas/{persona.id}")
+        page.locator("#text-form textarea").evaluate(
+            "(field, words) => { field.value = words }", row["sample_tenth"]
+        )
+        *_, waited = page.evaluate(SAVE_AND_READ)
+        assert waited < 2, row["name"]

@@ -1,0 +1,202 @@
+"""The cast and the stage: one database a test process, emptied for each test."""
+
+import contextvars
+import os
+import shutil
+import tempfile
+import uuid
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+# A folder for each process, whatever DATA_DIR says: tests must not meet anybody's workspace.
+HOME = Path(tempfile.mkdtemp(prefix="tryline-tests-"))
+os.environ["DATA_DIR"] = str(HOME)
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+DATABASE = f"tryline_test_{uuid.uuid4().hex[:10]}"
+for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "TRUSTED_PROXIES"):
+    os.environ.pop(name, None)
+if POSTGRES:
+    os.environ["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + "/" + DATABASE
+
+import sqlalchemy  # noqa: E402
+from flask import Flask, has_app_context  # noqa: E402
+from flask.testing import FlaskClient  # noqa: E402
+from flask_migrate import upgrade  # noqa: E402
+
+from app import create_app  # noqa: E402
+from tests import make  # noqa: E402
+from workspace import db as ground  # noqa: E402
+from workspace import queue  # noqa: E402
+from workspace.db import db  # noqa: E402
+from workspace.people.models import SignIn, User  # noqa: E402
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what meets the database runs again: the rest was said on SQLite."""
+    if POSTGRES:
+        meets = [item for item in items if {"whole_app", "environment"} & set(item.fixturenames)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in meets])
+        items[:] = meets
+
+
+class Browser(FlaskClient):
+    """A browser of its own: each request runs in a fresh context, so that no user leaks into the next."""
+
+    def open(self, *arguments, **named):
+        if has_app_context():
+            db.session.rollback()
+        answer = contextvars.Context().run(super().open, *arguments, **named)
+        if has_app_context():
+            db.session.expire_all()
+        return answer
+
+    def sign_in(self, user: User) -> "Browser":
+        with ground.writing():
+            token = SignIn.start(user)
+            db.session.commit()
+        with self.session_transaction() as cookie:
+            cookie["sign_in"] = token
+        return self
+
+
+@pytest.fixture(scope="session")
+def whole_app():
+    """The real application on a migrated database, without CSRF (test_csrf turns it on again)."""
+    if POSTGRES:
+        _on_server(f'CREATE DATABASE "{DATABASE}"')
+        _on_server(f'ALTER DATABASE "{DATABASE}" SET synchronous_commit = off')
+    app = create_app()
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = Browser
+    queue.huey.immediate = True
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    if POSTGRES:
+        _on_server(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture
+def app(whole_app: Flask):
+    """The application with an app context pushed and empty tables."""
+    with whole_app.app_context():
+        _empty()
+        yield whole_app
+        db.session.remove()
+
+
+@pytest.fixture
+def workspace(app):
+    """A workspace in NOK that sells in all four languages, with the six buying jobs."""
+    return make.workspace()
+
+
+@pytest.fixture
+def mara(workspace) -> User:
+    return make.user("Mara", is_marketing=True)
+
+
+@pytest.fixture
+def sol(workspace) -> User:
+    return make.user("Sol", is_sales=True)
+
+
+@pytest.fixture
+def alma(workspace) -> User:
+    return make.user("Alma", is_admin=True)
+
+
+@pytest.fixture
+def rut(workspace) -> User:
+    return make.user("Rut", is_reader=True)
+
+
+@pytest.fixture
+def as_mara(app, mara) -> Browser:
+    return app.test_client().sign_in(mara)
+
+
+@pytest.fixture
+def as_sol(app, sol) -> Browser:
+    return app.test_client().sign_in(sol)
+
+
+@pytest.fixture
+def as_alma(app, alma) -> Browser:
+    return app.test_client().sign_in(alma)
+
+
+@pytest.fixture
+def as_rut(app, rut) -> Browser:
+    return app.test_client().sign_in(rut)
+
+
+@pytest.fixture
+def stranger(app, workspace) -> Browser:
+    return app.test_client()
+
+
+@pytest.fixture
+def queries(app):
+    """Counts the statements of a block: `with queries() as seen: …; assert len(seen) <= 12`."""
+
+    @contextmanager
+    def counting():
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+                seen.append(statement)
+
+        sqlalchemy.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sqlalchemy.event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Moves the clock: `at(2026, 11, 22, 9, 14)`."""
+
+    def move(*parts: int) -> datetime:
+        moment = datetime(*parts, tzinfo=UTC)
+        monkeypatch.setattr(ground.clock, "read", lambda: moment)
+        return moment
+
+    return move
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Where sample data lies: SAMPLES, or the small ones kept here."""
+    return Path(os.environ.get("SAMPLES") or Path(__file__).parent / "samples")
+
+
+def _empty() -> None:
+    """Deletes from the tables that hold something: most hold nothing, and one question finds them."""
+    db.session.rollback()
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    holds = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+    with ground.writing():
+        full = set(db.session.scalars(sqlalchemy.text(holds)))
+        for name in tables:
+            if name in full:
+                db.session.execute(sqlalchemy.text(f'DELETE FROM "{name}"'))
+        db.session.commit()
+    db.session.expunge_all()
+
+
+def _on_server(statement: str) -> None:
+    engine = sqlalchemy.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(statement))
+    engine.dispose()

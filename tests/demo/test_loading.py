@@ -1,0 +1,94 @@
+"""The demo's company is there, its history in its order."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import make
+from workspace.activity.models import Event, Notice
+from workspace.db import db, now, writing
+from workspace.demo import loading
+from workspace.demo.models import DemoRow
+from workspace.journey.models import FOUR
+from workspace.objections import heard, standing
+from workspace.objections.models import Objection
+from workspace.objections.themes import Theme
+from workspace.people.models import User
+from workspace.settings.models import Rate, Workspace
+
+
+def load(password_hash=None) -> bool:
+    with writing():
+        loaded = loading.load(password_hash)
+        db.session.commit()
+    return loaded
+
+
+@pytest.fixture
+def demo(workspace):
+    load()
+
+
+def test_an_empty_installation_becomes_its_workspace_and_every_row_it_makes_is_recorded(app):
+    assert load()
+    assert Workspace.get().name == "Fjordlogg"
+    recorded = set(map(tuple, db.session.execute(select(DemoRow.table, DemoRow.row_id))))
+    for table in db.metadata.sorted_tables:
+        if table.name == DemoRow.__tablename__:
+            continue
+        assert {(table.name, row_id) for row_id in db.session.scalars(select(table.c.id))} <= recorded, (
+            table.name
+        )
+
+
+def test_the_command_gives_them_the_password_it_reads(app, stranger):
+    answer = app.test_cli_runner().invoke(
+        args=["seed-demo", "--password-stdin"], input="pine otter granite\n"
+    )
+    assert answer.exit_code == 0
+    signed_in = stranger.post(
+        "/sign-in",
+        data={
+            "email": "mara.lindqvist@example.com",
+            "password": "pine otter granite",
+            "client_id": "8d2f7a52-6a0f-4a0e-9a51-0a4b0b8a1d11",
+        },
+    )
+    assert signed_in.status_code == 303
+
+
+def test_a_short_password_is_refused(app, workspace):
+    answer = app.test_cli_runner().invoke(args=["seed-demo", "--password-stdin"], input="short\n")
+    assert answer.exit_code == 1 and not loading.is_loaded()
+
+
+def test_its_history_lies_in_the_past_and_in_order_and_adds_up(demo):
+    assert heard.drift() == set() and standing.drift() == []
+    moments = db.session.scalars(select(Event.created_at).order_by(Event.id)).all()
+    assert moments == sorted(moments) and moments[-1] < now()
+    heard_on = db.session.scalars(select(Objection.heard_on).order_by(Objection.id)).all()
+    assert heard_on == sorted(heard_on)
+    themes = db.session.scalars(select(Theme)).all()
+    assert len(themes) == 12
+    assert sum(theme.is_answered for theme in themes) == 9
+    assert {theme.resolved_at is not None for theme in themes} == {True, False}
+    assert all((theme.resolved_at is not None) == theme.is_resolved or theme.reopened_at for theme in themes)
+
+
+def test_it_comes_once_and_only_its_own_people_have_news(alma):
+    load()
+    rows = db.session.scalar(select(func.count(DemoRow.id)))
+    assert not load(), "it is there already"
+    assert db.session.scalar(select(func.count(DemoRow.id))) == rows
+    assert set(db.session.scalars(select(User.password_hash))) == {None}, "they could sign in"
+    assert db.session.scalar(select(func.count(Notice.id)).where(Notice.user_id == alma.id)) == 0
+    unread = db.session.scalar(select(func.count(Notice.id)).where(Notice.read_at.is_(None)))
+    assert 0 < unread < 30
+
+
+def test_a_workspace_with_four_buying_jobs_and_another_currency_takes_it_too(app):
+    make.workspace(currency="SEK", languages=("sv",), jobs=FOUR)
+    load()
+    assert heard.drift() == set() and standing.drift() == []
+    assert Rate.of("NOK") == Decimal("0.95147479")

@@ -1,0 +1,194 @@
+"""Killed without warning again and again: what was acknowledged is there, once, and nothing has drifted."""
+
+import http.client
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import sqlalchemy as sa
+
+ROOT = Path(__file__).parent.parent
+KILLS = int(os.environ.get("CRASH_KILLS", "30"))
+CLIENTS = 4
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+PREPARE = """
+from flask import session
+from flask_wtf.csrf import generate_csrf
+from app import create_app
+from tests import make
+from workspace.db import db, writing
+from workspace.objections.models import Theme
+from workspace.people.models import SignIn
+app = create_app()
+with app.test_request_context():
+    make.workspace()
+    sol = make.user("Sol", is_sales=True)
+    with writing():
+        Theme.start("Too expensive", sol)
+        token = SignIn.start(sol)
+        db.session.commit()
+    csrf = generate_csrf()
+    cookie = {"sign_in": token, "csrf_token": session["csrf_token"]}
+    print(app.session_interface.get_signing_serializer(app).dumps(cookie), csrf)
+"""
+
+
+@pytest.fixture
+def environment() -> Iterator[dict[str, str]]:
+    """A database of its own, migrated."""
+    name = f"tryline_crash_{uuid.uuid4().hex[:8]}"
+    with tempfile.TemporaryDirectory(prefix="tryline-crash-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        variables = os.environ | {
+            "DATA_DIR": folder,
+            "PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+            "DATABASE_URL": "",
+        }
+        if POSTGRES:
+            _on_server(f'CREATE DATABASE "{name}"')
+            variables["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + "/" + name
+        _run(variables, "-m", "flask", "--app", "app:create_app", "db", "upgrade")
+        yield variables
+        if POSTGRES:
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+class Client(threading.Thread):
+    """Logs objections without pause; sends one again, under its own key, until it is acknowledged."""
+
+    def __init__(self, port: int, cookie: str, csrf: str, stop: threading.Event) -> None:
+        super().__init__()
+        self.port, self.cookie, self.csrf, self.stop = port, cookie, csrf, stop
+        self.acknowledged: list[str] = []
+        self.refused: list[str] = []
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            key = str(uuid.uuid4())
+            while not self.stop.is_set():
+                status = self._send(key)
+                if status == 303:
+                    self.acknowledged.append(key)
+                    break
+                if status not in (None, 503):
+                    self.refused.append(f"{key}: {status}")
+                    break
+                time.sleep(0.05)
+
+    def _send(self, key: str) -> int | None:
+        """The answer's status, or None when the server was gone before it answered."""
+        form = {
+            "csrf_token": self.csrf,
+            "client_id": key,
+            "words": f"Too expensive {key}",
+            "company": f"Company {key[0]} AS",
+            "kind": "objection",
+            "theme_id": "1",
+        }
+        headers = {"Cookie": f"tryline={self.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("POST", "/objections/new", urlencode(form), headers)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+
+@pytest.mark.slow
+def test_no_acknowledged_write_is_lost_or_doubled_however_often_the_server_is_killed(environment):
+    chance, stop = random.Random(7), threading.Event()
+    cookie, csrf = _run(environment, "-c", PREPARE).split()[-2:]
+    clients = [Client(int(environment["PORT"]), cookie, csrf, stop) for _ in range(CLIENTS)]
+    server = _serve(environment)
+    for client in clients:
+        client.start()
+    try:
+        for n in range(KILLS):
+            before = sum(len(client.acknowledged) for client in clients)
+            _wait(lambda before=before: sum(len(client.acknowledged) for client in clients) > before + 3)
+            time.sleep(chance.uniform(0, 0.2))
+            if n % 5:
+                _kill_worker(server)  # its parent starts the next one at once
+            else:
+                _kill(server)
+                server = _serve(environment)
+        _wait(lambda: all(client.acknowledged for client in clients))
+    finally:
+        stop.set()
+        for client in clients:
+            client.join()
+        _kill(server)
+    acknowledged = [key for client in clients for key in client.acknowledged]
+    kept = _kept(environment)
+    assert [client.refused for client in clients] == [[]] * CLIENTS
+    assert len(acknowledged) > KILLS * 3
+    assert [key for key in acknowledged if kept.count(key) != 1] == []
+    assert len(kept) == len(set(kept))
+    _run(environment, "-m", "flask", "--app", "app:create_app", "check")
+
+
+def _kept(environment: dict[str, str]) -> list[str]:
+    """The keys that stand in the words of the rows: told apart from `client_id`, which is unique by force."""
+    address = environment["DATABASE_URL"] or f"sqlite:///{environment['DATA_DIR']}/tryline.sqlite3"
+    engine = sa.create_engine(address)
+    with engine.connect() as connection:
+        words = connection.scalars(
+            sa.text("SELECT words FROM objections WHERE words LIKE 'Too expensive %'")
+        ).all()
+    engine.dispose()
+    return [each.removeprefix("Too expensive ") for each in words]
+
+
+def _serve(environment: dict[str, str]) -> subprocess.Popen:
+    command = [sys.executable, "-m", "gunicorn", "--preload"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, process_group=0, **quiet)
+
+
+def _kill(server: subprocess.Popen) -> None:
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def _kill_worker(server: subprocess.Popen) -> None:
+    workers = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True).stdout.split()
+    for worker in workers:
+        os.kill(int(worker), signal.SIGKILL)
+
+
+def _run(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _wait(until, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, "the server did not come back"
+        time.sleep(0.02)
+
+
+def _on_server(statement: str) -> None:
+    engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Tryline: the workspace where marketing and sales win deals together."""

@@ -1,0 +1,46 @@
+"""What an event says, in the reader's language. One whole sentence a verb: word order differs by language."""
+
+from flask_babel import gettext as _
+
+
+def sentence(actor: str | None, verb: str, kind: str, label: str) -> str:
+    """The event in words, ending without a full stop. A person who was erased is a former colleague."""
+    words = {"who": actor or _("A former colleague"), "what": label}
+    by_kind = {
+        ("edited", "theme"): lambda: _("%(who)s edited the answer to “%(what)s”", **words),
+        ("edited", "deal"): lambda: _("%(who)s changed the deal “%(what)s”", **words),
+        ("created", "theme"): lambda: _("%(who)s started the theme “%(what)s”", **words),
+        ("created", "persona"): lambda: _("%(who)s started the persona “%(what)s”", **words),
+        ("imported", "import"): lambda: _("%(who)s imported %(what)s", **words),
+        ("removed", "user"): lambda: _("%(who)s removed %(what)s from the workspace", **words),
+        ("joined", "user"): lambda: _("%(what)s joined the workspace", **words),
+    }
+    by_verb = {
+        "created": lambda: _("%(who)s added “%(what)s”", **words),
+        "edited": lambda: _("%(who)s edited “%(what)s”", **words),
+        "removed": lambda: _("%(who)s removed “%(what)s”", **words),
+        "logged": lambda: _("%(who)s logged “%(what)s”", **words),
+        "sorted": lambda: _("%(who)s sorted “%(what)s” into a theme", **words),
+        "corrected": lambda: _("%(who)s corrected “%(what)s”", **words),
+        "withdrawn": lambda: _("%(who)s withdrew “%(what)s”", **words),
+        "merged": lambda: _("%(who)s merged “%(what)s” with another", **words),
+        "decided": lambda: _("%(who)s decided what to do about “%(what)s”", **words),
+        "answered": lambda: _("“%(what)s” has an answer: %(who)s approved it", **words),
+        "reopened": lambda: _("“%(what)s” was heard again and the answer did not help", **words),
+        "planned": lambda: _("%(who)s planned “%(what)s”", **words),
+        "drafted": lambda: _("%(who)s started writing “%(what)s”", **words),
+        "asked": lambda: _("%(who)s asks you to approve “%(what)s”", **words),
+        "approved": lambda: _("%(who)s approved “%(what)s”", **words),
+        "sent_back": lambda: _("%(who)s sent “%(what)s” back with a reason", **words),
+        "published": lambda: _("%(who)s published “%(what)s”: it is ready to send", **words),
+        "retired": lambda: _("%(who)s retired “%(what)s”", **words),
+        "still_right": lambda: _("%(who)s says that “%(what)s” is still right", **words),
+        "placed": lambda: _("%(who)s placed “%(what)s” on a buying job", **words),
+        "signed": lambda: _("%(who)s signed “%(what)s”", **words),
+        "replaced": lambda: _("%(who)s replaced the answer to “%(what)s” with a better one", **words),
+        "tipped": lambda: _("%(who)s added a tip to “%(what)s”", **words),
+        "came_up": lambda: _("“%(what)s” came up in a call by %(who)s", **words),
+        "assigned": lambda: _("%(who)s gave you “%(what)s”", **words),
+    }
+    say = by_kind.get((verb, kind)) or by_verb.get(verb)
+    return say() if say else _("%(who)s changed “%(what)s”", **words)

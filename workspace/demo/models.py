@@ -1,0 +1,16 @@
+"""What belongs to the demo, so that it can be removed wholly."""
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workspace.db import Model
+
+
+class DemoRow(Model):
+    """A row that the demo made: its table and number."""
+
+    __tablename__ = "demo_rows"
+    __table_args__ = (UniqueConstraint("table", "row_id"),)
+
+    table: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]

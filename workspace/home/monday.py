@@ -1,0 +1,131 @@
+"""The lead's five lines, each with its rows. Sellers are never ranked by how much they log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from workspace.db import db, now, today
+from workspace.deals.models import Account, Deal, Stage
+from workspace.journey.models import Job
+from workspace.objections.models import Objection, Theme, ThemeStanding
+from workspace.objections.standing import WINDOW
+from workspace.people.models import User
+
+RECENT = timedelta(days=28)
+TOO_LONG = timedelta(days=14)
+SHOWN = 3
+
+
+def reads_it(user: User) -> bool:
+    """A lead of a function; where neither has one, the admins."""
+    if user.led:
+        return True
+    led = select(User.id).where(User.removed_at.is_(None), User.is_lead_of_sales | User.is_lead_of_marketing)
+    return user.is_admin and db.session.scalar(led.limit(1)) is None
+
+
+@dataclass(frozen=True)
+class Moving:
+    """Themes heard more, or less, in the last 28 days than in the 28 before; the largest change first."""
+
+    up: list[Row]
+    down: list[Row]
+
+
+def moving() -> Moving:
+    recent, before = today() - RECENT, today() - RECENT * 2
+    now_heard = func.sum(case((Objection.heard_on > recent, 1), else_=0))
+    then_heard = func.sum(case((Objection.heard_on > recent, 0), else_=1))
+    themes = db.session.execute(
+        select(Theme.id, Theme.name, now_heard.label("now"), then_heard.label("then"))
+        .select_from(Objection)
+        .join(Theme, Theme.id == Objection.theme_id)
+        .where(Objection.heard_on > before)
+        .group_by(Theme.id, Theme.name)
+        .having(now_heard != then_heard)
+    ).all()
+    ordered = sorted(themes, key=lambda theme: (-abs(theme.now - theme.then), theme.id))
+    return Moving(
+        up=[theme for theme in ordered if theme.now > theme.then][:SHOWN],
+        down=[theme for theme in ordered if theme.now < theme.then][:SHOWN],
+    )
+
+
+def unanswered() -> Sequence[Row]:
+    """Themes first heard over 14 days ago that have no answer, the oldest first, with their owners."""
+    return db.session.execute(
+        select(Theme.id, Theme.name, Theme.created_at, User.name.label("owner"))
+        .join(ThemeStanding, ThemeStanding.theme_id == Theme.id)
+        .outerjoin(User, User.id == Theme.owner_id)
+        .where(
+            Theme.answered_at.is_(None),
+            Theme.merged_into_id.is_(None),
+            Theme.created_at < now() - TOO_LONG,
+            ThemeStanding.heard > 0,
+        )
+        .order_by(Theme.created_at, Theme.id)
+        .limit(50)
+    ).all()
+
+
+def at_stake() -> Row:
+    """Accounts whose open deal met a theme that is not resolved, and what those deals were worth when it did:
+    each account's largest once, in the workspace's currency; those without a rate are counted, not summed."""
+    worths = (
+        select(func.max(Objection.value * Objection.rate).label("worth"))
+        .join(Theme, Theme.id == Objection.theme_id)
+        .join(Deal, Deal.id == Objection.deal_id)
+        .outerjoin(Stage, Stage.id == Deal.stage_id)
+        .where(_is_open(), Theme.resolved_at.is_(None), Objection.heard_on >= today() - WINDOW)
+        .group_by(Objection.account_id)
+        .subquery()
+    )
+    total = select(func.count().label("accounts"), func.coalesce(func.sum(worths.c.worth), 0).label("value"))
+    return db.session.execute(total.select_from(worths)).one()
+
+
+def contradicting() -> Select:
+    """Open deals whose stage expects one buying job while the buyer was last heard on another.
+
+    Always-on jobs contradict nothing: buyers validate and seek consensus all the way.
+    """
+    newest = func.row_number().over(
+        partition_by=Objection.deal_id, order_by=(Objection.heard_on.desc(), Objection.id.desc())
+    )
+    heard = (
+        select(Objection.deal_id, Objection.job_id, Objection.heard_on, newest.label("nth"))
+        .where(Objection.job_id.is_not(None), Objection.deal_id.is_not(None))
+        .subquery()
+    )
+    expected, said = aliased(Job), aliased(Job)
+    return (
+        select(
+            Deal.id,
+            Deal.name,
+            Account.name.label("account"),
+            Stage.name.label("stage"),
+            heard.c.heard_on,
+            expected,
+            said,
+        )
+        .join(Account, Account.id == Deal.account_id)
+        .join(Stage, Stage.id == Deal.stage_id)
+        .join(expected, expected.id == Stage.expected_job_id)
+        .join(heard, (heard.c.deal_id == Deal.id) & (heard.c.nth == 1))
+        .join(said, said.id == heard.c.job_id)
+        .where(_is_open(), said.id != expected.id, said.is_always_on.is_(False))
+        .order_by(heard.c.heard_on.desc(), Deal.id)
+        .limit(200)
+    )
+
+
+def contradictions() -> list[tuple[Row, Job, Job]]:
+    """(deal, the job its stage expects, the job heard last), the latest first."""
+    return [(row, row[5], row[6]) for row in db.session.execute(contradicting())]
+
+
+def _is_open():
+    return or_(Deal.stage_id.is_(None), Stage.outcome == "open")

@@ -1,0 +1,64 @@
+"""The first page: a brief, what waits for me, and the lead's five lines. And the page of every UI part."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Row
+
+from workspace.db import now, today
+from workspace.home import monday, waiting
+from workspace.home.patterns import SAMPLE, PatternForm, refused
+from workspace.people.models import me
+from workspace.settings.models import Workspace
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index():
+    is_lead, approvals, so_far = monday.reads_it(me()), waiting.approvals(), waiting.workspace_so_far()
+    return render_template(
+        "home/index.html",
+        so_far=so_far,
+        asked=waiting.asked_of(me(), approvals, is_lead),
+        answers_asked=waiting.answers_asked_of(me()),
+        answers_due=waiting.answers_due(me()),
+        assets_due=waiting.assets_due(me()),
+        week=_five_lines(approvals) if is_lead and so_far.objections else None,
+        workspace=Workspace.get(),
+        today=today(),
+        days_since=days_since,
+    )
+
+
+@bp.get("/monday/deals")
+def contradictions():
+    """Deals whose stage says something else than the buyer did."""
+    return render_template("home/contradictions.html", deals=monday.contradictions())
+
+
+@bp.get("/patterns")
+def patterns():
+    """Every part in every state, for whoever builds or checks a page."""
+    return render_template(
+        "home/patterns.html", form=PatternForm(), wrong=refused(), sample=SAMPLE, now=now()
+    )
+
+
+def _five_lines(approvals: Sequence[Row]) -> dict[str, object]:
+    return {
+        "moving": monday.moving(),
+        "unanswered": monday.unanswered(),
+        "approvals": approvals,
+        "at_stake": monday.at_stake(),
+        "contradictions": monday.contradictions(),
+    }
+
+
+def days_since(moment: datetime) -> str:
+    """How long something has waited, in words."""
+    days = (now() - moment).days
+    return ngettext("%(num)s day", "%(num)s days", days) if days else _("since today")

@@ -1,0 +1,74 @@
+"""The first visit: a one-time code, printed where the server was started, proves whose workspace this is."""
+
+import hmac
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app
+
+from workspace.db import db
+from workspace.journey.models import ALWAYS_ON, Job
+from workspace.people.models import User, folded_email, token_hash
+from workspace.settings.models import Workspace
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
+GROUPS = 4
+
+
+class AlreadySetUp(Exception):
+    """Somebody else was quicker."""
+
+
+def is_set_up() -> bool:
+    return Workspace.get() is not None
+
+
+def new_code() -> str:
+    """A code of four groups; only its hash is kept, so each new one ends the one before."""
+    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(GROUPS))
+    descriptor = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="ascii") as file:
+        file.write(token_hash(_bare(code)))
+    return code
+
+
+def is_code(typed: str) -> bool:
+    """Whether it is the code, in any case and with or without its hyphens."""
+    try:
+        kept = _file().read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False
+    return hmac.compare_digest(token_hash(_bare(typed)), kept)
+
+
+def set_up(
+    name: str, currency: str, languages: Sequence[str], jobs: Sequence[str], admin: dict[str, object]
+) -> User:
+    """Makes the workspace, its buying jobs (`jobs` are keys, in order) and its first admin.
+
+    `admin` holds columns of the user. Raises AlreadySetUp.
+    """
+    if is_set_up():
+        raise AlreadySetUp
+    db.session.add(Workspace(id=1, name=name, currency=currency, languages=list(languages)))
+    for position, key in enumerate(jobs):
+        db.session.add(Job(key=key, position=position, is_always_on=key in ALWAYS_ON))
+    user = User(email_folded=folded_email(str(admin["email"])), is_admin=True, **admin)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def forget_code() -> None:
+    """It opens nothing any more."""
+    _file().unlink(missing_ok=True)
+
+
+def _bare(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def _file() -> Path:
+    return current_app.config["DATA_DIR"] / "set-up"

@@ -1,0 +1,70 @@
+"""What was heard of a theme: the customers' words, and the personas and buying jobs it was heard in."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from workspace.db import Page, db, keyset
+from workspace.deals.models import Account
+from workspace.journey.models import Job
+from workspace.objections.models import Objection, Theme
+from workspace.people.models import User
+from workspace.personas.models import Persona
+
+
+class Place(NamedTuple):
+    """A persona or a buying job, and how often the theme was heard there. None where it was not stated."""
+
+    row: Persona | Job | None
+    n: int
+
+
+class Places(NamedTuple):
+    personas: list[Place]
+    jobs: list[Place]
+
+
+def said(theme: Theme, after: str | None = None, size: int = 20) -> Page:
+    """The newest words first, with who said and who logged them. Taps without words are only counted."""
+    words = (
+        select(
+            Objection.id,
+            Objection.heard_on,
+            Objection.words,
+            Objection.kind,
+            Objection.language,
+            Objection.severity,
+            Objection.helped,
+            Objection.role,
+            Account.name.label("account"),
+            Persona.name.label("persona"),
+            User.name.label("logged_by"),
+        )
+        .outerjoin(Account, Account.id == Objection.account_id)
+        .outerjoin(Persona, Persona.id == Objection.persona_id)
+        .outerjoin(User, User.id == Objection.logged_by_id)
+        .where(Objection.theme_id == theme.id, Objection.words != "")
+    )
+    return keyset(words, (Objection.heard_on, Objection.id), after, size)
+
+
+def places(theme: Theme) -> Places:
+    """Where it was heard, the most first."""
+    cells = (
+        select(Objection.persona_id, Objection.job_id, func.count().label("n"))
+        .where(Objection.theme_id == theme.id)
+        .group_by(Objection.persona_id, Objection.job_id)
+        .subquery()
+    )
+    counted = (
+        select(Persona, Job, cells.c.n)
+        .select_from(cells)
+        .outerjoin(Persona, Persona.id == cells.c.persona_id)
+        .outerjoin(Job, Job.id == cells.c.job_id)
+    )
+    personas, jobs = Counter(), Counter()
+    for persona, job, n in db.session.execute(counted):
+        personas[persona] += n
+        jobs[job] += n
+    return Places(*([Place(*each) for each in heard.most_common()] for heard in (personas, jobs)))

@@ -1,0 +1,30 @@
+"""Reading one persona: all that its pages touch, and what was done to it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workspace.activity.models import Event
+from workspace.db import Page, db, keyset
+from workspace.people.models import User
+from workspace.personas.models import Persona, Section
+
+
+def loaded(persona_id: int) -> Persona:
+    """The persona with all that its page touches, in two queries; 404 when there is none."""
+    query = (
+        select(Persona)
+        .where(Persona.id == persona_id)
+        .options(
+            joinedload(Persona.segment),
+            joinedload(Persona.product),
+            selectinload(Persona.sections).joinedload(Section.text),
+        )
+    )
+    return db.first_or_404(query)
+
+
+def happened(persona_id: int, after: str | None = None, size: int = 50) -> Page:
+    """What was done to the persona, the newest first, as `activity/_event.html` shows it."""
+    columns = (Event.id, Event.created_at, Event.verb, Event.kind, Event.row_id, Event.label)
+    query = select(*columns, User.name.label("actor")).outerjoin(User, User.id == Event.actor_id)
+    return keyset(query.where(Event.kind == "persona", Event.row_id == persona_id), [Event.id], after, size)

@@ -1,0 +1,68 @@
+"""Looks over all that is kept beside what it is derived from, and says in words where the two differ."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from workspace.db import db, writing
+from workspace.objections import heard, standing
+from workspace.texts.models import Text, TextRevision
+from workspace.upkeep import found
+
+
+def faults() -> Iterator[str]:
+    """Every fault, one line each. None: the database is whole and adds up."""
+    return chain(_broken_database(), _miscounted_cells(), _misplaced_themes(), _torn_texts(), found.drift())
+
+
+def _broken_database() -> Iterator[str]:
+    if db.engine.dialect.name != "sqlite":
+        return
+    for (words,) in db.session.execute(text("PRAGMA integrity_check")):
+        if words != "ok":
+            yield f"the database is damaged: {words}"
+    for table, row, parent, _key in db.session.execute(text("PRAGMA foreign_key_check")):
+        yield f"row {row} of {table} points at a row of {parent} that is not there"
+    yield from _broken_search_index()
+
+
+def _broken_search_index() -> Iterator[str]:
+    """The plain integrity check passes it; FTS5 has a check of its own, spelt as a write."""
+    with writing():
+        try:
+            db.session.execute(text("INSERT INTO search_fts(search_fts, rank) VALUES ('integrity-check', 1)"))
+        except DatabaseError:
+            yield "the search index is not what search_entries says; flask reindex mends it"
+
+
+def _miscounted_cells() -> Iterator[str]:
+    kept = {cell[:4] for cell in heard.drift()}
+    for persona_id, job_id, language, kind in sorted(kept, key=str):
+        yield f"heard: persona {persona_id}, job {job_id}, {language}, {kind} is not counted right"
+
+
+def _misplaced_themes() -> Iterator[str]:
+    for theme_id in standing.drift():
+        yield f"theme {theme_id} does not stand where its objections put it"
+
+
+def _torn_texts() -> Iterator[str]:
+    """A text is its newest revision."""
+    newest = (
+        select(TextRevision.text_id, func.max(TextRevision.seq).label("seq"))
+        .group_by(TextRevision.text_id)
+        .subquery()
+    )
+    torn = (
+        select(Text.id)
+        .outerjoin(newest, newest.c.text_id == Text.id)
+        .outerjoin(TextRevision, (TextRevision.text_id == Text.id) & (TextRevision.seq == newest.c.seq))
+        .where(
+            (func.coalesce(newest.c.seq, 0) != Text.head_seq)
+            | (func.coalesce(TextRevision.markdown, "") != Text.markdown)
+        )
+    )
+    for text_id in db.session.scalars(torn):
+        yield f"text {text_id} is not its newest revision"
