@@ -27,7 +27,7 @@ GROUND = {
     "rendering": set(),
     "text": {"rendering"},
     "db": set(),
-    "clash": set(),
+    "clash": {"db"},
     "joining": {"db"},
     "queue": {"config"},
     "asked": set(),

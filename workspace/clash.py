@@ -5,12 +5,20 @@ import json
 
 from wtforms import Field, Form
 
+from workspace.db import Model, db
+
 _MACHINERY = ("csrf_token", "client_id", "seen")
 
 
 def stamp(*shown: object) -> str:
     """What stands for something shown, in a form: the same again only while it is unchanged."""
     return hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def hold(row: Model) -> None:
+    """Reads the row anew, and lets nobody else change it until the transaction ends: what a form saw is
+    compared after this. On SQLite the turn to write does as much; PostgreSQL must be asked."""
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 def unlike(theirs: Form, mine: Form, leaving: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from workspace import clash
 from workspace.assets import checklist, uploads
 from workspace.assets.filtering import choices, chosen
 from workspace.assets.forms import RESPONSES, EditAssetForm, NewAssetForm
@@ -95,6 +96,7 @@ def edit(asset_id: int) -> ResponseReturnValue:
     kept = uploads.keep(form.file.data) if form.file.data else {}
     with writing():
         asset = _asset(asset_id)
+        clash.hold(asset)
         is_newest = form.seen.data == asset.stamp
         if is_newest:
             asset.edit(me(), **form.head, **kept)

@@ -99,11 +99,11 @@ class DealForm(Form):
     @property
     def is_overtaken(self) -> bool:
         """Somebody saved the deal since this form was opened."""
-        return self.seen.data != self.seen.object_data
+        return self.seen.data != _kept(self._deal)["seen"]
 
     def unlike(self) -> list[tuple[str, str, str]]:
         """What they saved and what is typed here, where it differs; sent again, this replaces theirs."""
-        self.seen.data = self.seen.raw_data = self.seen.object_data
+        self.seen.data = self.seen.raw_data = _kept(self._deal)["seen"]
         return clash.unlike(DealForm(self._deal, formdata=None), self)
 
     @property

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from workspace import clash
 from workspace.asked import number
 from workspace.db import db, today
 from workspace.deals import listing, stage_routes
@@ -58,6 +59,7 @@ def edit(deal_id: int):
     deal = db.get_or_404(Deal, deal_id)
     form = DealForm(deal)
     if form.validate_on_submit():
+        clash.hold(deal)
         if form.is_overtaken:
             return render_template("deals/edit.html", form=form, deal=deal, theirs=form.unlike()), 409
         account = Account.found_or_made(form.account.data)

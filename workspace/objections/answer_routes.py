@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workspace.asked import number
+from workspace.clash import hold
 from workspace.db import db
 from workspace.objections.answer_forms import AnswerForm, ApprovalForm, TipForm, TranslationForm
 from workspace.objections.answers import AlreadyBegun, Answer, AnswerTranslation, Tip
@@ -74,6 +75,8 @@ def translate(answer_id: int, language: str) -> ResponseReturnValue:
     allow(answer.editable_by(me()))
     if language not in LANGUAGE_NAMES or language == answer.language or not answer.is_approved:
         abort(404)
+    if request.method == "POST":
+        hold(answer)  # also when there is no translation yet: two may save the first at once
     kept = AnswerTranslation.of(answer, language)
     stamp = kept.stamp if kept else ""
     form = TranslationForm(obj=kept)

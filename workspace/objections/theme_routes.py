@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from workspace.asked import number
 from workspace.assets.models import STAGES, TYPES
+from workspace.clash import hold
 from workspace.db import db, today
 from workspace.objections import inbox as waiting
 from workspace.objections.heard_there import places, said
@@ -79,6 +80,7 @@ def edit(theme_id: int) -> ResponseReturnValue:
         form.stamp.data = _stamp(theme)
     if not form.validate_on_submit():
         return render_template("themes/edit.html", theme=theme, form=form), 422 if form.errors else 200
+    hold(theme)
     if form.stamp.data != _stamp(theme):
         form.stamp.data = _stamp(theme)
         return render_template("themes/edit.html", theme=theme, form=form, changed=True), 409

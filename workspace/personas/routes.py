@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from workspace.clash import stamp
+from workspace.clash import hold, stamp
 from workspace.db import db
 from workspace.people.models import me
 from workspace.personas import removal, section_routes, signing_routes
@@ -78,12 +78,12 @@ def show(persona_id: int) -> ResponseReturnValue:
 def edit(persona_id: int) -> ResponseReturnValue:
     persona = loaded(persona_id)
     allow(me().can_write)
-    filled = persona.head | {"stamp": persona.stamp}
-    form = PersonaForm(data=filled).choose_from(me().language)
+    form = PersonaForm(data=_filled(persona)).choose_from(me().language)
     if not form.validate_on_submit():
         return render_template("personas/edit.html", persona=persona, form=form), 422 if form.errors else 200
+    hold(persona)
     if form.stamp.data != persona.stamp and form.head != persona.head:
-        theirs = PersonaForm(formdata=None, data=filled).choose_from(me().language)
+        theirs = PersonaForm(formdata=None, data=_filled(persona)).choose_from(me().language)
         form.stamp.data = persona.stamp
         return render_template("personas/edit.html", persona=persona, form=form, theirs=theirs), 409
     persona.edit(me(), **form.head)
@@ -117,3 +117,7 @@ def remove(persona_id: int) -> ResponseReturnValue:
         "personas/remove.html", persona=persona, form=form, depending=removal.in_words(depending)
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _filled(persona: Persona) -> dict[str, object]:
+    return persona.head | {"stamp": persona.stamp}

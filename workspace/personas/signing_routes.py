@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from workspace.clash import stamp
+from workspace.clash import hold, stamp
 from workspace.db import db, keyset
 from workspace.people.models import me
 from workspace.personas.forms import SignatureForm
@@ -26,6 +26,7 @@ def create(persona_id: int) -> ResponseReturnValue:
     if not form.validate():
         abort(422)
     allow(all(me().holds(function) for function in form.functions))
+    hold(persona)  # or two who sign at once would both make the next version
     if form.stamp.data != stamp(persona.snapshot()):
         flash(_("Somebody changed the persona while you read. Please look again before you sign."), "warn")
         return redirect(url_for("personas.show", persona_id=persona.id), 303)
