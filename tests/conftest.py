@@ -66,8 +66,8 @@ class Browser(FlaskClient):
 def whole_app():
     """The real application on a migrated database, without CSRF (test_csrf turns it on again)."""
     if POSTGRES:
-        _on_server(f'CREATE DATABASE "{DATABASE}"')
-        _on_server(f'ALTER DATABASE "{DATABASE}" SET synchronous_commit = off')
+        on_server(f'CREATE DATABASE "{DATABASE}"')
+        on_server(f'ALTER DATABASE "{DATABASE}" SET synchronous_commit = off')
     app = create_app()
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = Browser
@@ -78,7 +78,7 @@ def whole_app():
     with app.app_context():
         db.engine.dispose()
     if POSTGRES:
-        _on_server(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
+        on_server(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
     shutil.rmtree(HOME, ignore_errors=True)
 
 
@@ -195,7 +195,7 @@ def _empty() -> None:
     db.session.expunge_all()
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
     engine = sqlalchemy.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sqlalchemy.text(statement))

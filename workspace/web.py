@@ -31,16 +31,26 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf import CSRFProtect, FlaskForm
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField, ValidationError
 
 from workspace import asked, text
-from workspace.db import begin_as_read, begin_as_write, db
+from workspace.db import Busy, begin_as_read, begin_as_write, db
 
 LANGUAGES = ("en", "nb", "sv", "da")
 LANGUAGE_NAMES = {"nb": "Norsk bokmål", "sv": "Svenska", "da": "Dansk", "en": "English"}
+MOST_TRIES = 3  # of a request that met another one
+# The first words of what the drivers say of a database that is not there, is full or is held.
+GONE = (
+    "connection",
+    "could not connect",
+    "database is locked",
+    "database or disk is full",
+    "disk I/O error",
+    "unable to open database file",
+)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 babel = Babel()
@@ -128,6 +138,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(IntegrityError, _once_more)
+    app.register_error_handler(OperationalError, _once_more)
     app.context_processor(_page_or_fragment)
     app.jinja_env.globals.update(
         asset_url=asset_url,
@@ -343,10 +354,34 @@ def _explain(error: HTTPException) -> tuple[str, int] | Response:
     return response
 
 
-def _once_more(error: IntegrityError) -> Response:
-    """The same form, sent twice at one moment: the second finds the first one's row on its second try."""
+def _once_more(error: IntegrityError | OperationalError) -> Response:
+    """Two requests met at one moment: the same form sent twice, a new company typed by two people, rows
+    taken in another order. The one that lost finds the other's rows on its next try."""
     db.session.rollback()
-    if g.get("tried_again") or "client_id" not in str(error.orig):
+    g.tries = g.get("tries", 1) + 1
+    if _is_gone(error):
+        return _without_database()
+    if g.tries > MOST_TRIES or not _met_another(error):
         raise error
-    g.tried_again = True
-    return current_app.ensure_sync(current_app.dispatch_request)()
+    try:
+        return current_app.ensure_sync(current_app.dispatch_request)()
+    except (HTTPException, IntegrityError, OperationalError) as raised:
+        return current_app.handle_user_exception(raised)
+
+
+def _without_database() -> Response:
+    """Says so on a page that asks the database nothing, not even who reads it."""
+    g._login_user = current_app.login_manager.anonymous_user()
+    page = current_app.jinja_env.get_template("layout/gone.html").render(request_id=g.get("request_id"))
+    return Response(page, Busy.code, {"Retry-After": str(Busy.retry_after)}, mimetype="text/html")
+
+
+def _met_another(error: IntegrityError | OperationalError) -> bool:
+    # PostgreSQL's codes of a taken key, a deadlock and a lost serialization; SQLite has only the first.
+    code = getattr(error.orig, "sqlstate", None)
+    return code in ("23505", "40P01", "40001") or "UNIQUE constraint failed" in str(error.orig)
+
+
+def _is_gone(error: IntegrityError | OperationalError) -> bool:
+    """The database cannot answer just now: stopped, out of room or locked by another program."""
+    return error.connection_invalidated or str(error.orig).startswith(GONE)
