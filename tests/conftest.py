@@ -16,7 +16,10 @@ HOME = Path(tempfile.mkdtemp(prefix="tryline-tests-"))
 os.environ["DATA_DIR"] = str(HOME)
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 DATABASE = f"tryline_test_{uuid.uuid4().hex[:10]}"
-for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "TRUSTED_PROXIES"):
+for name in (
+    "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOST", "PUBLIC_URL", "TRUSTED_HOSTS", "SMTP_URL",
+    "TRUSTED_PROXIES",
+):  # fmt: skip
     os.environ.pop(name, None)
 if POSTGRES:
     os.environ["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + "/" + DATABASE

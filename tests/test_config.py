@@ -12,6 +12,7 @@ from workspace.config import BadSetting, load
         ("REDIS_URL", "http://here"), ("SECRET_KEY", "short"), ("PUBLIC_URL", "tryline.example.com"),
         ("SMTP_URL", "mail.example.com"), ("TRUSTED_PROXIES", "-1"), ("LOG_LEVEL", "LOUD"),
         ("MAX_UPLOAD_MB", "0"),
+        ("TRUSTED_HOSTS", "https://tryline.example.com"), ("TRUSTED_HOSTS", "here:8000"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_names_itself(tmp_path, name, value):

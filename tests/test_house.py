@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "hosts", "web", "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search"),
     ("texts",),
@@ -31,7 +31,8 @@ GROUND = {
     "joining": {"db"},
     "queue": {"config"},
     "asked": set(),
-    "web": {"asked", "db", "text"},
+    "hosts": set(),
+    "web": {"asked", "db", "hosts", "text"},
 }
 
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,6 +64,21 @@ def _database(value: str) -> str:
     return _url("sqlite", "postgresql")(value.replace("postgres://", "postgresql://", 1))
 
 
+def _names(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip().strip("[]").casefold() for name in value.split(",") if name.strip())
+    if any(set("/@ ") & set(name) or (":" in name and not _is_number(name)) for name in names):
+        raise ValueError("names like tryline.example.com without https:// or port, separated by commas")
+    return names
+
+
+def _is_number(name: str) -> bool:
+    """Whether it is an IPv6 address."""
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        return False
+
+
 def _secret(value: str) -> str:
     if value and len(value) < 32:
         raise ValueError("at least 32 characters")
@@ -91,6 +107,12 @@ SETTINGS = (
     Setting("SECRET_KEY", "Signs cookies; empty makes one and keeps it in DATA_DIR.", "", _secret),
     Setting(
         "PUBLIC_URL", "The address people use, for links and for secure cookies.", "", _url("http", "https")
+    ),
+    Setting(
+        "TRUSTED_HOSTS",
+        "Names the site answers to, with commas; empty is PUBLIC_URL's, else HOST's.",
+        "",
+        _names,
     ),
     Setting(
         "SMTP_URL", "smtp://user:password@host:port for mail; empty sends none.", "", _url("smtp", "smtps")

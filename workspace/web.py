@@ -36,7 +36,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField, ValidationError
 
-from workspace import asked, text
+from workspace import asked, hosts, text
 from workspace.db import Busy, begin_as_read, begin_as_write, db
 
 LANGUAGES = ("en", "nb", "sv", "da")
@@ -130,6 +130,7 @@ def init_app(app: Flask) -> None:
     )
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+    hosts.init_app(app)
     app.before_request(_begin)
     app.before_request(_require_login)
     csrf.init_app(app)
@@ -345,13 +346,22 @@ def _explain(error: HTTPException) -> tuple[str, int] | Response:
         "layout/error.html",
         code=error.code,
         title=titles.get(error.code, _("Something failed")),
-        advice=advice.get(error.code, ""),
+        advice=_wrong_host() if isinstance(error, hosts.WrongHost) else advice.get(error.code, ""),
         request_id=g.get("request_id"),
     )
     response = current_app.make_response((page, error.code))
     if wait := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _wrong_host() -> str:
+    if own := current_app.config["PUBLIC_URL"]:
+        return _("This workspace is at %(address)s. Please open it there.", address=own)
+    return _(
+        "This workspace does not answer to that address. "
+        "Whoever runs the server adds the name to its setting TRUSTED_HOSTS."
+    )
 
 
 def _once_more(error: IntegrityError | OperationalError) -> Response:

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from workspace.db import db
+from workspace.hosts import any_host
 from workspace.web import public
 
 bp = Blueprint("upkeep", __name__)
@@ -14,6 +15,7 @@ PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 @bp.get("/healthz")
 @public
+@any_host
 def healthz():
     """The process answers. Asks nobody else."""
     return "ok\n", 200, PLAIN
@@ -21,6 +23,7 @@ def healthz():
 
 @bp.get("/readyz")
 @public
+@any_host
 def readyz():
     """The database answers and is migrated; else 503, so that a balancer waits."""
     try:
