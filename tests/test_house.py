@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "hosts", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "web", "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search"),
     ("texts",),
@@ -32,7 +32,8 @@ GROUND = {
     "queue": {"config"},
     "asked": set(),
     "hosts": set(),
-    "web": {"asked", "db", "hosts", "text"},
+    "drawing": set(),
+    "web": {"asked", "db", "drawing", "hosts", "text"},
 }
 
 
