@@ -23,6 +23,7 @@ from workspace.objections import answer_routes as answers
 from workspace.objections import company_routes as companies
 from workspace.objections import routes as objections
 from workspace.objections import theme_routes as themes
+from workspace.offline import routes as offline
 from workspace.people import commands as people_commands
 from workspace.people import login
 from workspace.people import profile_routes as profile
@@ -60,6 +61,7 @@ ROOMS = (
     texts,
     activity,
     search,
+    offline,
     people,
     people_commands,
     sessions,

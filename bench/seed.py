@@ -4,7 +4,6 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 
 from sqlalchemy import insert, select, text
 
@@ -46,7 +45,9 @@ def seed(objections: int) -> User:
         "users": 20,
         "segments": 5,
         "stages": 6,
-        "personas": 60,  # a team describes a few dozen buyers, however much it hears
+        "personas": min(
+            40, max(20, objections // 2500)
+        ),  # a team describes a few dozen buyers, however much it hears
         "accounts": objections // 10,
         "themes": objections // 100,
         "assets": objections // 20,
@@ -241,7 +242,7 @@ def _fill(table: type, how_many: int, columns: Callable[[int], dict]) -> None:
 
 
 def _next(numbers: Iterator[int]) -> list[int]:
-    return list(islice(numbers, BATCH))
+    return [number for number, _ in zip(numbers, range(BATCH), strict=False)]
 
 
 def _count_and_index() -> None:

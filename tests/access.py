@@ -58,7 +58,7 @@ _RULES = {
     "deals.stages.edit": RUN, "deals.stages.index": {"GET": ADMIN}, "deals.stages.move": {"POST": ADMIN},
     "deals.stages.new": RUN, "deals.stages.remove": {"POST": ADMIN},
     "demo.create": {"POST": ADMIN}, "demo.destroy": {"POST": ADMIN}, "demo.show": {"GET": ADMIN},
-    "home.contradictions": READ, "home.index": READ, "home.patterns": READ, "home.shortcuts": READ,
+    "home.contradictions": READ, "home.index": READ, "home.patterns": READ,
     "importing.cancel": {"POST": OWNER}, "importing.create": POST, "importing.export": {"GET": ADMIN},
     "importing.failed": {"GET": WRITER}, "importing.index": {"GET": WRITER},
     "importing.look": {"POST": OWNER}, "importing.run": {"POST": OWNER}, "importing.show": {"GET": WRITER},
@@ -72,6 +72,7 @@ _RULES = {
     "objections.logged": READ, "objections.new": WRITE, "objections.outcome": POST,
     "objections.show": READ, "objections.similar": READ, "objections.sort": POST,
     "objections.withdraw": {"POST": OWNER},
+    "offline.device": READ, "offline.manifest": {"GET": PUBLIC}, "offline.worker": {"GET": PUBLIC},
     "people.audit.index": {"GET": ADMIN}, "people.erasure": {"POST": ADMIN}, "people.index": {"GET": ADMIN},
     "people.invitations.create": {"POST": ADMIN}, "people.invitations.index": {"GET": ADMIN},
     "people.invitations.withdraw": {"POST": ADMIN}, "people.removal": {"POST": ADMIN},
@@ -84,13 +85,14 @@ _RULES = {
     "personas.versions.create": POST, "personas.versions.index": READ, "personas.versions.show": READ,
     "profile.password": {"POST": MEMBER}, "profile.show": {"GET": MEMBER, "POST": MEMBER},
     "profile.sign_ins": {"POST": MEMBER},
-    "search.index": READ, "search.palette": READ,
+    "search.index": READ,
     "sessions.destroy": {"POST": MEMBER}, "sessions.join": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.language": {"POST": PUBLIC}, "sessions.new": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.reset": {"GET": PUBLIC, "POST": PUBLIC},
     "set_up.new": {"GET": PUBLIC, "POST": PUBLIC},
     "settings.names.index": RUN, "settings.names.remove": {"POST": ADMIN}, "settings.names.show": RUN,
     "settings.rates.index": RUN, "settings.rates.remove": {"POST": ADMIN}, "settings.show": RUN,
+    "static_script": {"GET": PUBLIC}, "static_sheets": {"GET": PUBLIC},
     "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ,
     "themes.edit": WRITE, "themes.inbox": {"GET": MEMBER, "POST": WRITER}, "themes.index": READ,
     "themes.merge": WRITE, "themes.show": READ,
@@ -131,7 +133,13 @@ class Stage:
         return self.browsers[actor].open(path, method=method, data={}, query_string=asked)
 
     def _value(self, name: str, route: Rule, maker: str) -> object:
-        fixed = {"language": "sv", "n": 1, "kind": "products" if "settings" in route.endpoint else "theme"}
+        fixed = {
+            "filename": "app.js",
+            "stamp": "new",
+            "language": "sv",
+            "n": 1,
+            "kind": "products" if "settings" in route.endpoint else "theme",
+        }
         if name in fixed:
             return fixed[name]
         if name == "token":

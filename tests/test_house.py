@@ -7,9 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "hosts", "stamped", "web", "text", "rendering", "queue"),
     ("people", "settings"),
-    ("activity", "search"),
+    ("activity", "search", "offline"),
     ("texts",),
     ("personas", "assets"),
     ("journey",),
@@ -32,8 +32,8 @@ GROUND = {
     "queue": {"config"},
     "asked": set(),
     "hosts": set(),
-    "drawing": set(),
-    "web": {"asked", "db", "drawing", "hosts", "text"},
+    "stamped": set(),
+    "web": {"asked", "db", "hosts", "stamped", "text"},
 }
 
 

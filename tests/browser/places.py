@@ -18,8 +18,9 @@ from workspace.personas.models import Persona
 from workspace.settings.models import Product
 
 NOT_PAGES = {
-    "static", "assets.file", "importing.export", "importing.failed",  # files
-    "accounts.suggest", "upkeep.healthz", "upkeep.readyz",  # answers to programs
+    "static", "static_script", "static_sheets", "offline.manifest", "offline.worker",
+    "assets.file", "importing.export", "importing.failed",  # files
+    "accounts.suggest", "offline.device", "upkeep.healthz", "upkeep.readyz",  # answers to programs
     "sessions.join", "sessions.new", "sessions.reset", "set_up.new",  # met signed out: test_loop
     "briefs.company", "objections.about_account", "objections.about_deal", "deals.stages.new",  # as another
 }  # fmt: skip

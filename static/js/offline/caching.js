@@ -1,0 +1,53 @@
+// Pages and files that open without a network. Files lie in files-<version>, pages in pages-<version>-<user>: a kept
+// page is shown with the files it was made with, until it has been fetched anew.
+const filesOf = (version) => `files-${version}`;
+const pagesOf = ({ version, user }) => `pages-${version}-${user}`;
+
+export async function keepFiles(version, files) {
+  const cache = await caches.open(filesOf(version));
+  await cache.addAll(files);
+}
+
+// Keeps a page as that user sees it; false when there is no network, or somebody else or nobody is signed in.
+export async function keepPage(path, user) {
+  const answer = await fetch(path, { redirect: "manual" }).catch(() => undefined);
+  if (!answer?.ok) return false;
+  const html = await answer.clone().text();
+  const [, owner, version] = html.match(/ data-user="(\d*)" data-version="(\w+)"/) ?? [];
+  if (Number(owner) !== user) return false;
+  const cache = await caches.open(pagesOf({ version, user }));
+  await cache.put(path, answer);
+  await forgetPages((name) => name !== pagesOf({ version, user }));
+  return true;
+}
+
+// The kept copy, marked as one: its form needs a key, a day and what the address says.
+export async function keptPage(path) {
+  const answer = await caches.match(path, { ignoreVary: true });
+  if (!answer) return undefined;
+  const html = await answer.text();
+  const headers = new Headers(answer.headers);
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name); // of the bytes as they came
+  return new Response(html.replace("<html ", "<html data-kept "), { headers });
+}
+
+export async function keptFile(request) {
+  return caches.match(request, { ignoreVary: true });
+}
+
+// What was kept for anybody goes: nobody, or somebody else, is signed in.
+export async function forgetPages(isOld = () => true) {
+  for (const name of await caches.keys()) if (name.startsWith("pages-") && isOld(name)) await caches.delete(name);
+}
+
+export async function keptPages() {
+  const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+  return Promise.all(names.map(async (name) => ({ name, requests: await (await caches.open(name)).keys() })));
+}
+
+// Files of earlier versions go once no kept page needs them.
+export async function forgetFiles(version) {
+  const names = await caches.keys();
+  const isNeeded = (name) => name === filesOf(version) || names.some((page) => page.startsWith(name.replace("files-", "pages-")));
+  for (const name of names) if (name.startsWith("files-") && !isNeeded(name)) await caches.delete(name);
+}

@@ -1,0 +1,59 @@
+// Makes this device the signed-in person's: the worker, their key, the log page kept for them; and sends what waits.
+// Whatever was kept for somebody else goes first. The <html> element says who is signed in and of which version it is.
+import { forgetPages, keepPage } from "./caching.js";
+import { device, log, signOut, worker } from "./places.js";
+import { flush } from "./queue.js";
+import { dropKey, holder, takeKey } from "./sealing.js";
+
+const { dataset } = document.documentElement;
+const user = Number(dataset.user); // 0 when nobody is signed in
+const again = 20_000;
+const isAble = isSecureContext && "serviceWorker" in navigator && "locks" in navigator;
+
+export async function settleIn() {
+  if (!isAble) return;
+  forgetWords((owner) => user && owner !== user); // without one a session ran out: they may sign in again
+  addEventListener("submit", ({ target }) => new URL(target.action).pathname === signOut && forgetWords(() => true));
+  const before = await holder();
+  if (before && before.user !== user) await leave();
+  if (!user) return leave();
+  navigator.serviceWorker.register(worker, { type: "module" });
+  if (!before || before.user !== user) await fetchKey();
+  flush();
+  addEventListener("online", () => flush());
+  addEventListener("visibilitychange", () => document.hidden || flush());
+  setInterval(() => document.hidden || flush(), again);
+  await keepTheLogPage();
+}
+
+// Asks the browser to send by itself when the network comes back, and not to throw away what waits.
+export async function sendLater() {
+  navigator.storage?.persist?.();
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.sync?.register("queue").catch(() => {});
+}
+
+async function leave() {
+  await dropKey();
+  await forgetPages();
+}
+
+async function fetchKey() {
+  const answer = await fetch(device).catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  const given = await answer.json();
+  if (given.user === user) await takeKey(user, given.key);
+}
+
+// The page itself when it is the log page; else it is fetched, once a version and once a day.
+async function keepTheLogPage() {
+  if ("kept" in dataset) return;
+  const stamp = `${user} ${dataset.version} ${new Date().toDateString()}`;
+  if (localStorage.getItem("kept-pages") === stamp && (await caches.match(log))) return;
+  if (await keepPage(log, user)) localStorage.setItem("kept-pages", stamp);
+}
+
+// Words typed and not sent (unsaved-words.js) are for the one who typed them.
+function forgetWords(isOther) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("words:") && isOther(Number(key.split(":")[1]))) localStorage.removeItem(key);
+}
