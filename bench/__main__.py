@@ -133,7 +133,7 @@ def _pages(port: int, cookie: str) -> tuple[dict[str, Callable[[], Request]], st
         "a bare page": get("/bench/bare"),
         "Core rows + Jinja": get("/bench/core"),
         "objections": get("/objections/"),
-        "objections, filtered": get("/objections/?persona=3&job=2"),
+        "objections, filtered": get("/objections/?persona=3&kind=objection"),
         "search, rare word": get("/search/?q=gullfisk"),
         "search, common word": get("/search/?q=dyrt"),
         "persona": get("/personas/3"),

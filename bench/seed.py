@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from sqlalchemy import insert, select, text
 
@@ -45,9 +46,7 @@ def seed(objections: int) -> User:
         "users": 20,
         "segments": 5,
         "stages": 6,
-        "personas": min(
-            40, max(20, objections // 2500)
-        ),  # a team describes a few dozen buyers, however much it hears
+        "personas": 60,  # a team describes a few dozen buyers, however much it hears
         "accounts": objections // 10,
         "themes": objections // 100,
         "assets": objections // 20,
@@ -242,7 +241,7 @@ def _fill(table: type, how_many: int, columns: Callable[[int], dict]) -> None:
 
 
 def _next(numbers: Iterator[int]) -> list[int]:
-    return [number for number, _ in zip(numbers, range(BATCH), strict=False)]
+    return list(islice(numbers, BATCH))
 
 
 def _count_and_index() -> None:

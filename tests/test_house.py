@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "hosts", "stamped", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "stamped", "web", "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search", "offline"),
     ("texts",),
@@ -32,8 +32,9 @@ GROUND = {
     "queue": {"config"},
     "asked": set(),
     "hosts": set(),
+    "drawing": set(),
     "stamped": set(),
-    "web": {"asked", "db", "hosts", "stamped", "text"},
+    "web": {"asked", "db", "drawing", "hosts", "stamped", "text"},
 }
 
 

@@ -54,6 +54,8 @@ def to_html(markdown: str, heading: int = 3) -> Markup:
 
 def plain(markdown: str) -> str:
     """One paragraph of readable text without Markdown's signs, for search and excerpts."""
+    if _UNSIGNED.fullmatch(markdown):  # most of what is said has no sign in it
+        return " ".join(markdown.split())
     text = _legible(markdown)
     for sign, meaning in _SIGNS:
         text = sign.sub(meaning, text)
@@ -119,6 +121,9 @@ _SIGNS = [
         (r"\\([!-/:-@\[-`{-~])", r"\1"),
     ]
 ]
+
+# One line that begins with a letter and holds letters, digits and marks that mean nothing to Markdown.
+_UNSIGNED = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:!?'\"«»“”‘’–—…/%()€$-])*")
 
 _FOLDS = (
     dict.fromkeys([*range(0x300, 0x370), 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])

@@ -3,7 +3,7 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from babel import Locale, dates
 from babel.numbers import format_compact_decimal
-from babel.support import Translations
 from flask import (
     Flask,
     Response,
@@ -23,8 +22,7 @@ from flask import (
     request,
     session,
 )
-from flask.templating import Environment
-from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_translations, lazy_gettext
+from flask_babel import Babel, format_datetime, format_decimal, get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -35,7 +33,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField, ValidationError
 
-from workspace import asked, hosts, stamped, text
+from workspace import asked, drawing, hosts, stamped, text
 from workspace.db import Busy, begin_as_read, begin_as_write, db
 
 LANGUAGES = ("en", "nb", "sv", "da")
@@ -104,17 +102,9 @@ def is_fragment() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
-class Templates(Environment):
-    """Flask's templates, whose globals are one plain dict: Jinja compares their keys at every import, which
-    over the chain of dicts it makes by default was a fifth of a list page."""
-
-    def make_globals(self, own: MutableMapping[str, object] | None) -> dict[str, object]:
-        return {**self.globals, **(own or {})}
-
-
 def init_app(app: Flask) -> None:
     """Wires all of the above to the application."""
-    app.jinja_environment = Templates
+    app.jinja_environment = drawing.Templates
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_UPLOAD_MB"] * 1024 * 1024
     asked.init_app(app)
     stamped.init_app(app)
@@ -152,11 +142,7 @@ def init_app(app: Flask) -> None:
         fresh_key=lambda: str(uuid.uuid4()),
     )
     app.jinja_env.filters.update(markdown=text.to_html, excerpt=text.excerpt)
-    app.jinja_env.install_gettext_callables(
-        lambda message: _translations().ugettext(message),
-        lambda one, many, n: _translations().ungettext(one, many, n),
-        newstyle=True,
-    )
+    drawing.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -233,13 +219,6 @@ def _language() -> str:
         for tag in request.accept_languages.values()
     ]
     return next((tag for tag in wanted if tag in LANGUAGES), "en")
-
-
-def _translations() -> Translations:
-    """The catalogue of this request's templates. Looked up once: a page says a thousand things."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
 
 
 def _zone() -> str:

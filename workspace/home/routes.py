@@ -40,6 +40,12 @@ def contradictions():
     return render_template("home/contradictions.html", deals=monday.contradictions())
 
 
+@bp.get("/shortcuts")
+def shortcuts():
+    """Every key that does something."""
+    return render_template("home/shortcuts.html")
+
+
 @bp.get("/patterns")
 def patterns():
     """Every part in every state, for whoever builds or checks a page."""

@@ -4,11 +4,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workspace.asked import number
+from workspace.people.models import me
+from workspace.search.actions import actions
 from workspace.search.find import Found, find
 from workspace.search.kinds import KINDS
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 LONGEST = 200
+FEW = 8
 
 
 @bp.get("/")
@@ -26,4 +29,14 @@ def index():
     ]
     return render_template(
         "search/index.html", query=query, kind=kind, order=order, found=found, kinds=KINDS, places=places
+    )
+
+
+@bp.get("/palette")
+def palette():
+    """What can be done and what is found, as one types: the first of it."""
+    query = request.args.get("q", "").strip()[:LONGEST]
+    found = find(query, size=FEW) if len(query) > 1 else Found([], {}, False, None)
+    return render_template(
+        "search/palette.html", query=query, actions=actions(query, me()), rows=found.rows[:FEW], kinds=KINDS
     )

@@ -23,8 +23,10 @@ class Workspace(Model):
 
     @classmethod
     def get(cls) -> "Workspace | None":
-        """The row, or None before set-up. Read once a request: the session keeps it."""
-        return db.session.get(cls, 1)
+        """The row, or None before set-up. Read once a request."""
+        # The session itself forgets a row that nobody holds.
+        db.session.info[cls] = db.session.get(cls, 1)
+        return db.session.info[cls]
 
     def describe(self, name: str, currency: str, languages: list[str]) -> None:
         """Another currency ends the rates typed against the old one. What was heard keeps its own."""
