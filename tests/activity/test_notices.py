@@ -86,6 +86,22 @@ def test_everyone_sees_what_happened(as_rut, mara):
     assert "Mara published" in as_rut.get("/activity/").text
 
 
+def test_who_was_asked_is_named_to_others_and_only_that_one_reads_you(as_mara, as_sol, as_rut, mara, sol):
+    happened(mara, [sol], verb="asked")
+    assert "Mara asks you to approve “What downtime costs”" in as_sol.get("/activity/notices").text
+    assert "Mara asks you to approve" in as_sol.get("/activity/").text
+    page = as_rut.get("/activity/").text
+    assert "Mara asked Sol to approve “What downtime costs”" in page and "asks you" not in page
+
+
+def test_where_nobody_is_known_to_be_asked_the_sentence_names_nobody(as_rut, mara):
+    happened(mara, [], verb="asked")
+    happened(mara, [], verb="assigned")
+    page = as_rut.get("/activity/").text
+    assert "Mara asked for approval of “What downtime costs”" in page
+    assert "Mara chose a new owner for “What downtime costs”" in page
+
+
 @pytest.mark.parametrize("verb", ["created", "logged", "answered", "reopened", "signed", "never heard of"])
 def test_every_event_says_something_even_of_an_erased_person(app, verb):
     with app.test_request_context():

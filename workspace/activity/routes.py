@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user
 from sqlalchemy import func, select
 
+from workspace.activity.happened import happened
 from workspace.activity.models import PAGES, Event, Following, Notice, follow, read_all, unfollow
 from workspace.activity.pages import page_of
 from workspace.activity.sentences import sentence
@@ -38,12 +39,10 @@ def is_following(kind: str, row_id: int) -> bool:
 
 @bp.get("/")
 def index():
-    columns = (Event.id, Event.created_at, Event.verb, Event.kind, Event.row_id, Event.label)
-    happened = select(*columns, User.name.label("actor")).outerjoin(User, User.id == Event.actor_id)
-    kind = request.args.get("kind")
+    events, kind = happened(), request.args.get("kind")
     if kind in PAGES:
-        happened = happened.where(Event.kind == kind)
-    page = keyset(happened, (Event.id,), request.args.get("after"))
+        events = events.where(Event.kind == kind)
+    page = keyset(events, (Event.id,), request.args.get("after"))
     return render_template("activity/index.html", page=page, kind=kind)
 
 

@@ -2,10 +2,19 @@
 
 from flask_babel import gettext as _
 
+ADDRESSED = ("asked", "assigned")  # what is done to one person reads otherwise to that person
 
-def sentence(actor: str | None, verb: str, kind: str, label: str) -> str:
-    """The event in words, ending without a full stop. A person who was erased is a former colleague."""
+
+def sentence(
+    actor: str | None, verb: str, kind: str, label: str, whom: str | None = None, to_you: bool = False
+) -> str:
+    """The event in words, ending without a full stop. A person who was erased is a former colleague.
+
+    `whom` is who was asked or given something, where that is known; `to_you` when it is the reader.
+    """
     words = {"who": actor or _("A former colleague"), "what": label}
+    if verb in ADDRESSED:
+        return _addressed(verb, words, whom, to_you)
     by_kind = {
         ("edited", "theme"): lambda: _("%(who)s edited the answer to “%(what)s”", **words),
         ("edited", "deal"): lambda: _("%(who)s changed the deal “%(what)s”", **words),
@@ -29,7 +38,6 @@ def sentence(actor: str | None, verb: str, kind: str, label: str) -> str:
         "reopened": lambda: _("“%(what)s” was heard again and the answer did not help", **words),
         "planned": lambda: _("%(who)s planned “%(what)s”", **words),
         "drafted": lambda: _("%(who)s started writing “%(what)s”", **words),
-        "asked": lambda: _("%(who)s asks you to approve “%(what)s”", **words),
         "approved": lambda: _("%(who)s approved “%(what)s”", **words),
         "sent_back": lambda: _("%(who)s sent “%(what)s” back with a reason", **words),
         "published": lambda: _("%(who)s published “%(what)s”: it is ready to send", **words),
@@ -40,7 +48,20 @@ def sentence(actor: str | None, verb: str, kind: str, label: str) -> str:
         "replaced": lambda: _("%(who)s replaced the answer to “%(what)s” with a better one", **words),
         "tipped": lambda: _("%(who)s added a tip to “%(what)s”", **words),
         "came_up": lambda: _("“%(what)s” came up in a call by %(who)s", **words),
-        "assigned": lambda: _("%(who)s gave you “%(what)s”", **words),
     }
     say = by_kind.get((verb, kind)) or by_verb.get(verb)
     return say() if say else _("%(who)s changed “%(what)s”", **words)
+
+
+def _addressed(verb: str, words: dict[str, str], whom: str | None, to_you: bool) -> str:
+    if verb == "asked":
+        if to_you:
+            return _("%(who)s asks you to approve “%(what)s”", **words)
+        if whom:
+            return _("%(who)s asked %(whom)s to approve “%(what)s”", whom=whom, **words)
+        return _("%(who)s asked for approval of “%(what)s”", **words)
+    if to_you:
+        return _("%(who)s gave you “%(what)s”", **words)
+    if whom:
+        return _("%(who)s gave “%(what)s” to %(whom)s", whom=whom, **words)
+    return _("%(who)s chose a new owner for “%(what)s”", **words)

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workspace.activity.happened import happened as events
 from workspace.activity.models import Event
 from workspace.db import Page, db, keyset
-from workspace.people.models import User
 from workspace.personas.models import Persona, Section
 
 
@@ -25,6 +25,5 @@ def loaded(persona_id: int) -> Persona:
 
 def happened(persona_id: int, after: str | None = None, size: int = 50) -> Page:
     """What was done to the persona, the newest first, as `activity/_event.html` shows it."""
-    columns = (Event.id, Event.created_at, Event.verb, Event.kind, Event.row_id, Event.label)
-    query = select(*columns, User.name.label("actor")).outerjoin(User, User.id == Event.actor_id)
-    return keyset(query.where(Event.kind == "persona", Event.row_id == persona_id), [Event.id], after, size)
+    own = events().where(Event.kind == "persona", Event.row_id == persona_id)
+    return keyset(own, [Event.id], after, size)
