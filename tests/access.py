@@ -59,6 +59,7 @@ _RULES = {
     "deals.stages.new": RUN, "deals.stages.remove": {"POST": ADMIN},
     "demo.create": {"POST": ADMIN}, "demo.destroy": {"POST": ADMIN}, "demo.show": {"GET": ADMIN},
     "home.contradictions": READ, "home.index": READ, "home.patterns": READ, "home.shortcuts": READ,
+    "home.waiting_approvals": READ,
     "importing.cancel": {"POST": OWNER}, "importing.create": POST, "importing.export": {"GET": ADMIN},
     "importing.failed": {"GET": WRITER}, "importing.index": {"GET": WRITER},
     "importing.look": {"POST": OWNER}, "importing.run": {"POST": OWNER}, "importing.show": {"GET": WRITER},

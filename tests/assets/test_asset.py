@@ -2,7 +2,7 @@ import pytest
 
 from tests import make
 from workspace.activity.models import Event, Notice, followers
-from workspace.assets.models import Approval, Asset
+from workspace.assets.models import Approval, Asset, NothingInIt
 from workspace.db import db, writing
 from workspace.search.models import SearchEntry
 
@@ -14,7 +14,8 @@ def writes(app):
 
 
 def planned(by, **head) -> Asset:
-    return Asset.plan(by, type="article", title="What downtime costs", language="nb", **head)
+    head = {"type": "article", "title": "What downtime costs", "language": "nb"} | head
+    return Asset.plan(by, **head)
 
 
 def verbs() -> list[str]:
@@ -52,7 +53,7 @@ def test_the_stamp_changes_with_the_head(writes, mara):
 
 
 def test_it_goes_from_idea_to_published_and_retired(writes, mara, sol):
-    asset = planned(mara)
+    asset = planned(mara, body="# Why")
     asset.shelve("planned", mara)
     asset.start_drafting(mara)
     asset.send_to_review(mara, sol)
@@ -113,15 +114,24 @@ def test_words_written_after_its_approval_need_a_new_one_and_planning_needs_none
 
 def test_publishing_tells_followers_and_sets_a_review_date_a_year_ahead(writes, mara, sol, at):
     at(2026, 11, 22)
-    asset = planned(mara, owner_id=sol.id)
+    asset = planned(mara, owner_id=sol.id, body="# Why")
     asset.publish(mara)
     assert asset.review_on.isoformat() == "2027-11-22"
     assert sol.id in db.session.scalars(db.select(Notice.user_id)).all()
 
 
+def test_nothing_is_published_that_has_no_text_no_link_and_no_file(writes, mara):
+    with pytest.raises(NothingInIt):
+        planned(mara, body=" ").publish(mara)
+    for content in ({"body": "# Why"}, {"url": "https://example.com"}, {"file_sha256": "0" * 64}):
+        asset = planned(mara, **content)
+        asset.publish(mara)
+        assert asset.is_published
+
+
 def test_near_its_review_date_it_warns_until_it_is_still_right(writes, mara, at):
     at(2026, 11, 22)
-    asset = planned(mara)
+    asset = planned(mara, url="https://example.com/why")
     asset.publish(mara)
     at(2027, 10, 30)
     assert asset.review_is_near and not asset.is_expired
@@ -143,7 +153,7 @@ def test_only_its_author_or_an_admin_removes_it_and_search_forgets(writes, mara,
 
 
 def test_what_was_published_only_an_admin_removes(writes, mara, alma):
-    asset = planned(mara)
+    asset = planned(mara, url="https://example.com/why")
     asset.publish(mara)
     assert not asset.removable_by(mara) and asset.removable_by(alma)
 

@@ -32,6 +32,11 @@ def test_an_idea_is_kept_and_shown(as_mara):
     assert (only().stage, only().size, only().quarter) == ("idea", "M", "next")
 
 
+def test_what_is_already_published_has_a_link_or_a_file(as_mara):
+    answer = as_mara.post("/assets/new", data=FORM | {"stage": "published"})
+    assert answer.status_code == 422 and "has a link or a file: add one" in answer.text
+
+
 def test_what_is_already_published_comes_in_published(as_mara):
     as_mara.post("/assets/new", data=FORM | {"stage": "published", "url": "https://example.com/a"})
     assert only().is_published and only().review_on

@@ -3,6 +3,7 @@
 from workspace.assets.models import Asset
 from workspace.backlog import approving
 from workspace.db import db, writing
+from workspace.people.models import User
 
 
 def in_review(title, by, approver, revisions):
@@ -22,5 +23,5 @@ def test_what_is_approved_waits_no_more_whatever_else_is_in_review(mara, sol):
         approved = in_review("Approved", mara, sol, revisions=1)
         approved.approve(sol)
         db.session.commit()
-    assert [row.id for row in db.session.execute(approving.waiting())] == [waiting.id]
+    assert [row.id for row in approving.waiting(User.working())] == [waiting.id]
     assert approved.is_approved

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from tests import make
 from workspace.assets.models import Asset
 from workspace.backlog import order
-from workspace.db import db, keyset, writing
+from workspace.db import db, keyset, now, writing
 from workspace.objections.models import Objection, Theme
 
 MAKE = {"title": "What it costs to wait", "type": "article", "language": "nb", "quarter": "this", "size": "M"}
@@ -83,9 +83,36 @@ def test_an_asset_walks_the_board_to_published_and_its_logger_is_told(as_mara, a
     as_mara.post(f"{address}/stage", data={"stage": "published"})
     assert only().stage == "review"
     assert as_mara.post(f"{address}/approval").status_code == 403
+    with writing():
+        only().text.write("Count the hours.", mara)
+        db.session.commit()
     assert "Approve and publish" in as_sol.get(address).text
     as_sol.post(f"{address}/approval", data={"then": "publish"})
     assert only().is_published
+
+
+def test_nothing_empty_is_published_and_the_page_says_what_is_missing(as_mara, as_sol, mara):
+    asset = make.asset(stage="review", author_id=mara.id, review_asked_at=now())
+    missing, address = "no text, no link and no file", f"/board/{asset.id}"
+    page = as_sol.get(address).text
+    assert missing in page and "Approve and publish" not in page
+    answer = as_sol.post(f"{address}/approval", data={"then": "publish"})
+    assert answer.status_code == 422 and missing in answer.text and not asset.is_approved
+    as_sol.post(f"{address}/approval")
+    answer = as_mara.post(f"{address}/stage", data={"stage": "published"}, follow_redirects=True)
+    assert missing in answer.text and asset.stage == "review"
+
+
+def test_whoever_was_asked_and_wrote_in_it_is_asked_no_more_and_the_page_says_so(as_mara, mara, sol):
+    lead = make.user("Lise", is_sales=True, is_lead_of_sales=True)
+    asset = make.asset(stage="review", author_id=mara.id, approver_id=sol.id, review_asked_at=now())
+    assert "Waits for Sol." in as_mara.get(f"/board/{asset.id}").text
+    with writing():
+        asset.text.write("Count the hours.", sol)
+        db.session.commit()
+    page = as_mara.get(f"/board/{asset.id}").text
+    assert f"Waits for {lead.name}." in page and "Sol was asked, and may not approve it now" in page
+    assert f"Waits for {lead.name}" in as_mara.get("/board/").text
 
 
 def test_sent_back_it_needs_a_reason(as_mara, as_sol, theme):

@@ -7,7 +7,7 @@ import pytest
 from tests import make
 from workspace.db import db, now, today, writing
 from workspace.deals.models import Stage
-from workspace.home import monday
+from workspace.home import approvals, monday
 from workspace.objections.models import Objection
 from workspace.objections.themes import Theme
 from workspace.people.models import User
@@ -148,6 +148,43 @@ def test_a_written_answer_waits_for_the_other_function(as_mara, as_sol, mara, so
     assert f"/answers/{answer.id}" not in as_mara.get("/").text
 
 
+def test_an_approved_answer_that_was_changed_waits_for_somebody_who_did_not_write(as_mara, as_sol, mara, sol):
+    answer = make.answer(theme("Too dear", sol), mara, say="Show the sum", approved_by=sol)
+    assert f"/answers/{answer.id}" not in as_sol.get("/").text
+    with writing():
+        answer.say.write("Show both sums", sol)
+        db.session.commit()
+    assert f"/answers/{answer.id}" in as_mara.get("/").text
+    assert f"/answers/{answer.id}" not in as_sol.get("/").text
+
+
+def test_of_many_answers_those_to_the_themes_one_follows_come_first(as_sol, mara, sol):
+    for n in range(7):
+        make.answer(make.theme(f"Theme {n}"), mara, say="Show the sum")
+    followed = make.answer(theme("Too dear", sol), mara, say="Show the sum")
+    page = as_sol.get("/").text
+    assert page.count("/answers/") == approvals.MOST_ANSWERS and f"/answers/{followed.id}" in page
+
+
+def test_the_lead_counts_assets_and_answers_that_wait_and_sees_for_whom(app, mara, sol):
+    jeppe, dear = app.test_client().sign_in(lead()), theme("Too dear", sol)
+    log(sol, theme=dear)
+    make.asset("Foreman video", stage="review", approver_id=sol.id, author_id=mara.id, review_asked_at=now())
+    make.answer(dear, mara, say="Show the sum")
+    changed = make.answer(theme("Too slow", sol), mara, say="Show the sum", approved_by=sol)
+    with writing():
+        changed.say.write("Show both sums", mara)
+        db.session.commit()
+    assert '<span class="figure">3</span>' in jeppe.get("/").text
+    page = jeppe.get("/monday/approvals").text
+    assert "Foreman video" in page and "Sol" in page
+    assert page.count("Answer, changed since it was approved") == 1
+
+
+def test_where_nothing_waits_the_page_says_so(as_rut):
+    assert "Nothing waits for an approval" in as_rut.get("/monday/approvals").text
+
+
 def test_an_answer_nobody_has_written_yet_waits_for_nobody(as_sol, mara, sol):
     answer = make.answer(theme("Too dear", sol), mara)
     assert f"/answers/{answer.id}" not in as_sol.get("/").text
@@ -164,6 +201,7 @@ def test_the_page_asks_few_questions(app, queries, workspace, sol):
     for n in range(5):
         log(sol, account=f"Company {n}", theme=dear)
         make.asset(f"Asset {n}", stage="review", review_asked_at=now(), approver_id=sol.id)
+        make.answer(make.theme(f"Theme {n}"), sol, say="Show the sum")
     jeppe.get("/")
     with queries() as seen:
         assert jeppe.get("/").status_code == 200
@@ -180,5 +218,5 @@ def test_the_page_of_every_part_stands(as_sol):
 
 
 def test_a_stranger_is_asked_to_sign_in(stranger):
-    for path in ("/", "/monday/deals", "/patterns"):
+    for path in ("/", "/monday/deals", "/monday/approvals", "/patterns"):
         assert stranger.get(path).status_code == 302

@@ -111,6 +111,10 @@ class NewAssetForm(AssetForm):
         default="idea",
     )
 
+    def validate_stage(self, field: RadioField) -> None:
+        if field.data == "published" and not (self.url.data or self.file.data):
+            raise ValidationError(gettext("What is published already has a link or a file: add one."))
+
 
 class EditAssetForm(AssetForm):
     """`seen` is the asset's stamp when the form was opened."""

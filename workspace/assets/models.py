@@ -57,6 +57,10 @@ HEAD += ("size", "url", "file_sha256", "notes", "review_on")
 CONTENT = ("type", "title", "audience", "channel", "language", "product_id", "url", "file_sha256")
 
 
+class NothingInIt(ValueError):
+    """An asset without a text, a link or a file has nothing to publish."""
+
+
 class Asset(Once, Model):
     """A piece of content: a link, an uploaded file or our own Markdown body.
 
@@ -111,6 +115,11 @@ class Asset(Once, Model):
     @property
     def is_published(self) -> bool:
         return self.stage == "published"
+
+    @property
+    def is_empty(self) -> bool:
+        """No text, no link, no file."""
+        return not (self.url or self.file_sha256 or self.text.markdown.strip())
 
     @property
     def is_expired(self) -> bool:
@@ -260,7 +269,12 @@ class Asset(Once, Model):
         tell(self._makers(), self._happened("sent_back", by))
 
     def publish(self, by: User | None) -> Event:
-        """Out in the world from today, to be looked at again in a year. Tells its followers."""
+        """Out in the world from today, to be looked at again in a year. Tells its followers.
+
+        Raises NothingInIt. (What is imported as published stays so: its content may live elsewhere.)
+        """
+        if self.is_empty:
+            raise NothingInIt
         self.stage = "published"
         self.published_on = self.published_on or today()
         if self.review_on is None or self.is_expired:

@@ -60,6 +60,9 @@ def move(asset_id: int) -> Response:
         if not asset.is_approved:
             flash(_("“%(title)s” needs an approval before it is published.", title=asset.title), "error")
             return _to_board(asset)
+        if asset.is_empty:
+            flash(_("“%(title)s” has no text, no link and no file yet.", title=asset.title), "error")
+            return _to_board(asset)
         _publish(asset)
     elif stage == "drafting":
         asset.start_drafting(me())
@@ -72,11 +75,13 @@ def move(asset_id: int) -> Response:
 
 
 @bp.post("/<int:asset_id>/approval")
-def approve(asset_id: int) -> Response:
+def approve(asset_id: int) -> ResponseReturnValue:
     """Approves; with the button that says so, publishes in the same step."""
-    asset = _in_review(asset_id)
+    asset, then_publish = _in_review(asset_id), request.form.get("then") == "publish"
+    if then_publish and asset.is_empty:
+        return _about(asset, ReasonForm(formdata=None)), 422
     asset.approve(me())
-    if request.form.get("then") == "publish":
+    if then_publish:
         _publish(asset)
     db.session.commit()
     return redirect(back(url_for(".about_asset", asset_id=asset_id)), 303)
@@ -144,10 +149,11 @@ def _board(form: IdeaForm) -> str:
     stage = chosen if chosen in board.COLUMNS else "drafting"
     counts = board.counts(shown)
     here = {"quarter": shown.quarter, "owner": shown.owner}
-    waiting = {row.id: row for row in db.session.execute(approving.waiting())}
+    columns = board.columns(shown)
+    waiting = approving.waiting(people, Asset.id.in_([card.id for card in columns["review"]]))
     return render_template(
         "board/index.html",
-        columns=board.columns(shown),
+        columns=columns,
         counts=counts,
         capacity=board.capacity(shown),
         shown=shown,
@@ -162,7 +168,7 @@ def _board(form: IdeaForm) -> str:
             (person.id, _("Mine (%(name)s)", name=person.name) if person == me() else person.name)
             for person in people
         ],
-        waiting=waiting,
+        waiting={asset.id: asset for asset in waiting},
         idea_form=form,
     )
 
@@ -172,9 +178,8 @@ def _about(asset: Asset, form: ReasonForm) -> str:
         "board/about_asset.html",
         asset=asset,
         themes=publishing.themes_of(asset),
-        asked=approving.asked(asset),
+        waiting=approving.about(asset),
         verdict=approving.may_approve(me(), asset) if asset.stage == "review" else None,
-        is_approved=asset.stage == "review" and asset.is_approved,
         form=form,
     )
 

@@ -10,7 +10,10 @@ from workspace.people.models import User
 
 
 def publish(asset: Asset, by: User) -> None:
-    """Out in the world; the themes it answers are settled, and those who logged them are told."""
+    """Out in the world; the themes it answers are settled, and those who logged them are told.
+
+    Raises NothingInIt.
+    """
     told = followers("asset", asset.id)
     event = asset.publish(by)
     answered = themes_of(asset)

@@ -6,12 +6,12 @@ from datetime import datetime
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Row
 
 from workspace.db import now, today
-from workspace.home import monday, waiting
+from workspace.home import approvals, monday, waiting
+from workspace.home.approvals import Waits
 from workspace.home.patterns import SAMPLE, PatternForm, refused
-from workspace.people.models import me
+from workspace.people.models import User, me
 from workspace.settings.models import Workspace
 
 bp = Blueprint("home", __name__)
@@ -19,15 +19,14 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index():
-    is_lead, approvals, so_far = monday.reads_it(me()), waiting.approvals(), waiting.workspace_so_far()
+    team, so_far = User.working(), waiting.workspace_so_far()
+    is_lead, waits = monday.reads_it(me(), team), approvals.waiting(team, me())
     return render_template(
         "home/index.html",
         so_far=so_far,
-        asked=waiting.asked_of(me(), approvals, is_lead),
-        answers_asked=waiting.answers_asked_of(me()),
-        answers_due=waiting.answers_due(me()),
-        assets_due=waiting.assets_due(me()),
-        week=_five_lines(approvals) if is_lead and so_far.objections else None,
+        asked=approvals.asked_of(me(), waits),
+        due=waiting.due(me()),
+        week=_five_lines(waits) if is_lead and so_far.objections else None,
         workspace=Workspace.get(),
         today=today(),
         days_since=days_since,
@@ -40,10 +39,18 @@ def contradictions():
     return render_template("home/contradictions.html", deals=monday.contradictions())
 
 
+<<<<<<< HEAD
 @bp.get("/shortcuts")
 def shortcuts():
     """Every key that does something."""
     return render_template("home/shortcuts.html")
+=======
+@bp.get("/monday/approvals")
+def waiting_approvals():
+    """Everything that waits for an approval, the longest waiting first, and for whom."""
+    waits = approvals.waiting(User.working(), me())
+    return render_template("home/approvals.html", waits=waits, days_since=days_since)
+>>>>>>> 7353cae (Nothing empty is published; an approval waits for those who may give it)
 
 
 @bp.get("/patterns")
@@ -54,11 +61,11 @@ def patterns():
     )
 
 
-def _five_lines(approvals: Sequence[Row]) -> dict[str, object]:
+def _five_lines(waits: Sequence[Waits]) -> dict[str, object]:
     return {
         "moving": monday.moving(),
         "unanswered": monday.unanswered(),
-        "approvals": approvals,
+        "approvals": waits,
         "at_stake": monday.at_stake(),
         "contradictions": monday.contradictions(),
     }

@@ -1,23 +1,18 @@
-"""What waits for one person: each list short, each in one query."""
+"""What waits for one person beside approvals: each list short, each in one query."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, exists, func, literal, select, union_all
 
-from workspace.activity.models import Following
 from workspace.assets.models import REVIEW_WARNING, Asset
-from workspace.backlog.approving import LEAD_AFTER, waiting
-from workspace.db import db, now, today
+from workspace.db import db, today
 from workspace.deals.models import Deal
-from workspace.objections.answers import Answer
 from workspace.objections.models import Objection, Theme
 from workspace.people.models import User
 from workspace.personas.models import Persona
-from workspace.texts.models import Text, TextRevision
 
 MOST = 50
-MOST_ANSWERS = 5
 SOON = timedelta(days=7)
 
 
@@ -36,77 +31,22 @@ def workspace_so_far() -> Row:
     ).one()
 
 
-def approvals() -> Sequence[Row]:
-    """Everything that waits for an approval, the longest waiting first."""
-    return db.session.execute(waiting().add_columns(Asset.author_id).limit(MOST)).all()
-
-
-def asked_of(user: User, approvals: Sequence[Row], is_lead: bool) -> list[Row]:
-    """Those asked of this person; a lead is asked for what has waited five days, but not for one's own."""
-    too_long = now() - LEAD_AFTER
-    return [
-        asset
-        for asset in approvals
-        if asset.approver_id == user.id
-        or (is_lead and asset.review_asked_at <= too_long and asset.author_id != user.id)
-    ]
-
-
-def answers_asked_of(user: User) -> Sequence[Row]:
-    """Written drafts of answers that this person's function approves: first of the themes they follow."""
-    if not user.functions:
-        return []
-    holds = {"sales": User.is_sales, "marketing": User.is_marketing}
-    from_the_other = or_(
-        User.id.is_(None), User.is_sales & User.is_marketing, *(~holds[mine] for mine in user.functions)
+def due(user: User) -> Sequence[Row]:
+    """What this person owes within a week or owes already, the most overdue first: answers to their themes,
+    assets being made, and published ones whose review is near. Rows of kind, id, name and the day."""
+    answers = select(literal("answer").label("kind"), Theme.id, Theme.name, Theme.due_on.label("day")).where(
+        Theme.owner_id == user.id,
+        Theme.answered_at.is_(None),
+        Theme.merged_into_id.is_(None),
+        Theme.due_on <= today() + SOON,
     )
-    texts = (Answer.know_id, Answer.say_id, Answer.do_id)
-    is_written = exists().where(Text.id.in_(texts), Text.head_seq > 0)
-    is_own = exists().where(TextRevision.text_id.in_(texts), TextRevision.author_id == user.id)
-    is_followed = exists().where(
-        Following.user_id == user.id, Following.kind == "theme", Following.row_id == Theme.id
+    assets = select(literal("asset"), Asset.id, Asset.title, Asset.due_on).where(
+        Asset.owner_id == user.id,
+        Asset.stage.in_(("planned", "drafting", "review")),
+        Asset.due_on <= today() + SOON,
     )
-    return db.session.execute(
-        select(Answer.id, Theme.name, Answer.created_at)
-        .join(Theme, Theme.id == Answer.theme_id)
-        .outerjoin(User, User.id == Answer.author_id)
-        .where(
-            Answer.approved_at.is_(None),
-            Answer.replaced_by_id.is_(None),
-            Theme.merged_into_id.is_(None),
-            from_the_other,
-            is_written,
-            ~is_own,
-        )
-        .order_by(is_followed.desc(), Answer.id)
-        .limit(MOST_ANSWERS)
-    ).all()
-
-
-def answers_due(user: User) -> Sequence[Row]:
-    """This person's themes without an answer, whose answer is due within a week or overdue."""
-    return db.session.execute(
-        select(Theme.id, Theme.name, Theme.due_on)
-        .where(
-            Theme.owner_id == user.id,
-            Theme.answered_at.is_(None),
-            Theme.merged_into_id.is_(None),
-            Theme.due_on <= today() + SOON,
-        )
-        .order_by(Theme.due_on, Theme.id)
-        .limit(MOST)
-    ).all()
-
-
-def assets_due(user: User) -> Sequence[Row]:
-    """This person's assets that are due within a week or overdue, and published ones whose review is near."""
-    is_being_made = Asset.stage.in_(("planned", "drafting", "review"))
-    is_near_review = (Asset.stage == "published") & (Asset.review_on <= today() + REVIEW_WARNING)
-    return db.session.execute(
-        select(Asset.id, Asset.title, Asset.stage, Asset.due_on, Asset.review_on)
-        .where(
-            Asset.owner_id == user.id, or_(is_being_made & (Asset.due_on <= today() + SOON), is_near_review)
-        )
-        .order_by(func.coalesce(Asset.due_on, Asset.review_on), Asset.id)
-        .limit(MOST)
-    ).all()
+    reviews = select(literal("review"), Asset.id, Asset.title, Asset.review_on).where(
+        Asset.owner_id == user.id, Asset.stage == "published", Asset.review_on <= today() + REVIEW_WARNING
+    )
+    owed = union_all(answers, assets, reviews).subquery()
+    return db.session.execute(select(owed).order_by(owed.c.day, owed.c.kind, owed.c.id).limit(MOST)).all()

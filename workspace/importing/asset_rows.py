@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from workspace.assets.models import RIGHT_FOR, Asset
-from workspace.db import db, today
+from workspace.db import db, now, today
 from workspace.importing.answers import Said
 from workspace.importing.bringing import Bringer, Brought, Refused, other_words
 from workspace.settings.models import Product, Workspace
@@ -53,6 +53,8 @@ class AssetRows(Bringer):
         if asset.stage == "published":
             asset.review_on = asset.review_on or today() + RIGHT_FOR
             asset.published_on = asset.published_on or today()
+        if asset.stage == "review":
+            asset.review_asked_at = now()
         return asset
 
     def _update(self, asset: Asset, values: dict[str, object], body: str) -> Brought:

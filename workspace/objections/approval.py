@@ -36,10 +36,19 @@ def writers(texts: Sequence[Text], seqs: Sequence[int]) -> list[User]:
 
 def verdict(user: User, authors: Sequence[User]) -> Verdict:
     """Whether that person may approve what these authors wrote."""
+    return verdict_among(User.working(), user, authors)
+
+
+def verdict_among(team: Sequence[User], user: User, authors: Sequence[User]) -> Verdict:
+    """The same, for whoever asks of several and has the active people already."""
     if not user.can_write:
         return Verdict(False, _("Readers approve nothing."))
     wanted = _other_functions(authors)
-    others = _others_holding(wanted, authors)
+    others = [
+        person
+        for person in team
+        if person not in authors and any(person.holds(function) for function in wanted)
+    ]
     names = _(" or ").join(str(FUNCTION_NAMES[function]) for function in wanted)
     if not others:
         return Verdict(True, _("Nobody else here is in %(function)s, so you may approve it.", function=names))
@@ -58,16 +67,3 @@ def _other_functions(authors: Iterable[User]) -> list[str]:
         for function in FUNCTIONS
         if any(function not in functions or len(functions) == len(FUNCTIONS) for functions in held)
     ]
-
-
-def _others_holding(functions: Iterable[str], authors: Iterable[User]) -> list[User]:
-    columns = {"sales": User.is_sales, "marketing": User.is_marketing}
-    return list(
-        db.session.scalars(
-            select(User).where(
-                User.removed_at.is_(None),
-                or_(*(columns[function] for function in functions)),
-                User.id.not_in([author.id for author in authors]),
-            )
-        )
-    )
