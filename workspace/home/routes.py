@@ -39,18 +39,17 @@ def contradictions():
     return render_template("home/contradictions.html", deals=monday.contradictions())
 
 
-<<<<<<< HEAD
 @bp.get("/shortcuts")
 def shortcuts():
     """Every key that does something."""
     return render_template("home/shortcuts.html")
-=======
+
+
 @bp.get("/monday/approvals")
 def waiting_approvals():
     """Everything that waits for an approval, the longest waiting first, and for whom."""
     waits = approvals.waiting(User.working(), me())
     return render_template("home/approvals.html", waits=waits, days_since=days_since)
->>>>>>> 7353cae (Nothing empty is published; an approval waits for those who may give it)
 
 
 @bp.get("/patterns")
