@@ -9,6 +9,7 @@ from workspace.assets import routes as assets
 from workspace.backlog import board_routes as board
 from workspace.backlog import routes as backlog
 from workspace.briefs import routes as briefs
+from workspace.chat import routes as chat
 from workspace.deals import account_routes as accounts
 from workspace.deals import routes as deals
 from workspace.demo import commands as demo_commands
@@ -46,6 +47,7 @@ ROOMS = (
     importing_commands,
     demo,
     demo_commands,
+    chat,
     backlog,
     board,
     map_,

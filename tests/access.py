@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests import make
 from workspace.activity.models import Event, Notice, tell
+from workspace.chat.models import ChatMember
 from workspace.db import Model, db, now, today, writing
 from workspace.deals.models import Stage as DealStage
 from workspace.importing.models import Import
@@ -53,6 +54,8 @@ _RULES = {
     "board.send_back": {"POST": OTHER},
     "briefs.account": READ, "briefs.company": READ, "briefs.index": READ, "briefs.occur": POST,
     "briefs.persona": READ,
+    "chat.code": {"POST": MEMBER}, "chat.end": {"POST": SELF}, "chat.index": READ,
+    "chat.slack": {"POST": PUBLIC}, "chat.teams": {"POST": PUBLIC},
     "companies.merge": WRITE,
     "deals.edit": WRITE, "deals.index": READ, "deals.new": WRITE, "deals.show": READ,
     "deals.stages.edit": RUN, "deals.stages.index": {"GET": ADMIN}, "deals.stages.move": {"POST": ADMIN},
@@ -174,6 +177,7 @@ class Stage:
             "named_id": lambda: make.product(f"Product of {user.name}"),
             "rate_id": lambda: _added(Rate(currency="SEK", day=today() - timedelta(days=user.id), rate=1)),
             "row_id": lambda: make.theme(),
+            "member_id": lambda: _added(ChatMember(chat="slack", member=f"T1:{maker}", user_id=user.id)),
             "notice_id": lambda: _kept(_told, user),
         }
         return makers[name]().id

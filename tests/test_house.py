@@ -17,7 +17,7 @@ FLOORS = (
     ("objections",),
     ("map",),
     ("backlog",),
-    ("briefs", "importing", "demo"),
+    ("briefs", "importing", "demo", "chat"),
     ("home", "upkeep"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

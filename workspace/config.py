@@ -1,5 +1,7 @@
 """Environment → settings. Every setting has a help text; a wrong value stops the start and names itself."""
 
+import base64
+import binascii
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -85,6 +87,14 @@ def _secret(value: str) -> str:
     return value
 
 
+def _base64(value: str) -> str:
+    try:
+        base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise ValueError("the security token as Teams showed it, in base64") from None
+    return value
+
+
 def _level(value: str) -> str:
     if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("DEBUG, INFO, WARNING or ERROR")
@@ -117,6 +127,10 @@ SETTINGS = (
     Setting(
         "SMTP_URL", "smtp://user:password@host:port for mail; empty sends none.", "", _url("smtp", "smtps")
     ),
+    Setting(
+        "SLACK_SIGNING_SECRET", "Lets Slack's slash command log; empty keeps that door shut.", "", _secret
+    ),
+    Setting("TEAMS_SECRET", "Lets Teams' outgoing webhook log; empty keeps that door shut.", "", _base64),
     Setting(
         "TRUSTED_PROXIES",
         "How many reverse proxies stand in front and may say who calls.",

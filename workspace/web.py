@@ -38,6 +38,7 @@ from workspace.db import Busy, begin_as_read, begin_as_write, db
 
 LANGUAGES = ("en", "nb", "sv", "da")
 LANGUAGE_NAMES = {"nb": "Norsk bokmål", "sv": "Svenska", "da": "Dansk", "en": "English"}
+LARGEST_SIGNED = 64 * 1024
 MOST_TRIES = 3  # of a request that met another one
 # The first words of what the drivers say of a database that is not there, is full or is held.
 GONE = (
@@ -94,6 +95,12 @@ def public(view: Callable) -> Callable:
 def reads_first(view: Callable) -> Callable:
     """Marks a route that does slow work before it writes; it writes within `db.writing()`."""
     view.reads_first = True
+    return view
+
+
+def signed(view: Callable) -> Callable:
+    """Marks a route whose sender signs the body: it is read as it came, and is at most 64 kB."""
+    view.is_signed = True
     return view
 
 
@@ -193,8 +200,13 @@ def _begin() -> None:
     begin_as_read()
     if request.method in SAFE_METHODS:
         return
-    request.get_data(cache=True, parse_form_data=True)  # a slow sender must not hold the turn to write
     view = current_app.view_functions.get(request.endpoint)
+    is_signed = getattr(view, "is_signed", False)
+    if is_signed:
+        request.max_content_length = LARGEST_SIGNED
+    request.get_data(
+        cache=True, parse_form_data=not is_signed
+    )  # a slow sender must not hold the turn to write
     if not getattr(view, "reads_first", False):
         begin_as_write()
 
