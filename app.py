@@ -14,6 +14,7 @@ from workspace.deals import account_routes as accounts
 from workspace.deals import routes as deals
 from workspace.demo import commands as demo_commands
 from workspace.demo import routes as demo
+from workspace.home import monday_routes as monday
 from workspace.home import routes as home
 from workspace.home import set_up_routes as set_up
 from workspace.importing import commands as importing_commands
@@ -22,6 +23,7 @@ from workspace.journey import routes as journey
 from workspace.map import routes as map_
 from workspace.objections import answer_routes as answers
 from workspace.objections import company_routes as companies
+from workspace.objections import keeping_routes as keeping
 from workspace.objections import routes as objections
 from workspace.objections import theme_routes as themes
 from workspace.offline import routes as offline
@@ -39,6 +41,7 @@ from workspace.upkeep import routes as upkeep
 
 ROOMS = (
     home,
+    monday,
     set_up,
     upkeep,
     upkeep_commands,
@@ -54,6 +57,7 @@ ROOMS = (
     objections,
     themes,
     answers,
+    keeping,
     companies,
     deals,
     accounts,

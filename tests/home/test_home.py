@@ -175,7 +175,7 @@ def test_the_lead_counts_assets_and_answers_that_wait_and_sees_for_whom(app, mar
     with writing():
         changed.say.write("Show both sums", mara)
         db.session.commit()
-    assert '<span class="figure">3</span>' in jeppe.get("/").text
+    assert '<span class="figure">3</span>' in jeppe.get("/monday/").text
     page = jeppe.get("/monday/approvals").text
     assert "Foreman video" in page and "Sol" in page
     assert page.count("Answer, changed since it was approved") == 1

@@ -140,7 +140,8 @@ def test_what_changed_since_approval_is_shown(as_mara, as_rut, mara, sol, theme)
 def test_a_replaced_answer_is_history(as_rut, mara, sol, theme):
     old = make.answer(theme, mara, say="Count the hours.", approved_by=sol)
     make.answer(theme, mara, say="Count the days.", approved_by=sol)
-    assert "1 earlier answer" in as_rut.get(f"/themes/{theme.id}").text
+    page = as_rut.get(f"/themes/{theme.id}").text
+    assert "1 earlier answer" in page and "Approved by Sol" in page and "never tried" in page
     assert "See the answer that replaced it" in as_rut.get(f"/answers/{old.id}").text
 
 
@@ -161,6 +162,8 @@ def test_a_translation_that_fell_behind_is_marked(as_sol, mara, sol, theme):
         answer.approve(sol)
         db.session.commit()
     assert "Behind the original" in as_sol.get(f"/answers/{answer.id}").text
+    page = as_sol.get(f"/answers/{answer.id}/translations/en").text
+    assert "What changed in the original since" in page and "dagene</ins>" in page
     assert "approved anew since this was translated" in as_sol.get(f"/themes/{theme.id}").text
 
 
@@ -231,7 +234,8 @@ def test_a_tip_that_helps_more_often_is_offered_as_the_answer(as_mara, mara, sol
         db.session.commit()
     assert "Make it the answer" in as_mara.get(f"/themes/{theme.id}").text
     response = as_mara.post(f"/answers/tips/{tip.id}/answer", data=sent(), follow_redirects=True)
-    assert "Ask." in response.text and "Draft" in response.text
+    assert "Ask." in response.text and "Draft" in response.text and "From a tip by Sol" in response.text
+    assert "Make it the answer" not in as_mara.get(f"/themes/{theme.id}").text
     refused = as_mara.post(f"/answers/tips/{tip.id}/answer", data=sent())
     assert refused.status_code == 409 and "begun before" in refused.text
 

@@ -7,6 +7,7 @@ from tests import make
 from workspace.activity.models import Event, Notice
 from workspace.db import db, writing
 from workspace.objections.answers import AlreadyBegun, Answer
+from workspace.objections.changes import since_approved, since_translated
 from workspace.objections.in_force import in_force
 from workspace.objections.models import Objection
 from workspace.objections.tips import Tip
@@ -97,6 +98,34 @@ def test_a_translation_falls_behind_when_the_original_is_approved_anew(theme, ma
     approve(answer, sol)
     assert answer.in_language("sv").is_behind
     assert in_force([theme.id], "sv")[theme.id].wording.is_behind
+
+
+def test_the_difference_since_a_translation_is_of_the_originals_words(theme, mara, sol):
+    answer = make.answer(theme, mara, language="nb", know="ISO.", say="I Oslo.", approved_by=sol)
+    with writing():
+        kept = answer.translate("sv", sol, know="ISO.", say="I Oslo.", do="")
+        answer.say.write("I Oslo og Malmö.", mara)
+        db.session.commit()
+    assert since_translated(answer, kept) == {}
+    assert list(since_approved(answer)) == ["say"]
+    approve(answer, sol)
+    assert since_approved(answer) == {}
+    changed = since_translated(answer, kept)
+    assert list(changed) == ["say"] and ("added", " og Malmö") in changed["say"]
+
+
+def test_an_answer_that_did_not_help_and_was_mended_is_told_to_those_who_logged_it(theme, mara, sol):
+    kari = make.user("Kari", is_sales=True)
+    answer = make.answer(theme, mara, say="In Oslo.", approved_by=kari)
+    with writing():
+        theme.decide("not_content", mara, owner=mara, reason="price")
+        Objection.log(sol, words="Hvor?", account="Fjordkraft AS", theme=theme, helped=False)
+        answer.say.write("In your own country.", mara)
+        db.session.commit()
+    assert theme.reopened_at
+    approve(answer, kari)
+    told = select(Notice.user_id).join(Event).where(Event.verb == "answered")
+    assert sol.id in db.session.scalars(told).all()
 
 
 def test_a_missing_language_falls_back_to_the_one_it_was_written_in(theme, mara, sol):

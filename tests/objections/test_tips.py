@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from tests import make
 from workspace.activity.models import Event, Notice
@@ -62,6 +63,32 @@ def test_an_outcome_is_of_one_thing(theme, sol):
 )
 def test_a_tip_beats_the_answer_with_three_tries_and_a_higher_share(tip, answer, beats):
     assert Record(*tip).beats(Record(*answer)) is beats
+
+
+def test_what_was_tried_helped_as_the_occasion_did_known_now_or_later(theme, sol):
+    tip = make.tip(theme, sol, "Ask.")
+    with writing():
+        objection = heard(theme, sol)
+        for _ in range(2):
+            Outcome.note(objection, None, tip=tip)
+        db.session.commit()
+    assert records(theme).tips == {}
+    with writing():
+        objection.note_outcome(True, sol)
+        db.session.commit()
+    assert records(theme).tips == {tip.id: (1, 1)}
+    with writing():
+        Outcome.note(objection, False, tip=tip)
+        db.session.commit()
+    assert records(theme).tips == {tip.id: (0, 1)}
+
+
+def test_the_database_keeps_one_outcome_of_a_thing_an_occasion(theme, sol):
+    tip = make.tip(theme, sol, "Ask.")
+    with writing(), pytest.raises(IntegrityError):
+        objection = heard(theme, sol)
+        db.session.add_all(Outcome(objection_id=objection.id, tip_id=tip.id, helped=True) for _ in range(2))
+        db.session.commit()
 
 
 def test_did_not_help_reopens_a_resolved_theme_and_tells_its_owner(theme, mara, sol):

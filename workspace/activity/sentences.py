@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-ADDRESSED = ("asked", "assigned")  # what is done to one person reads otherwise to that person
+ADDRESSED = ("asked", "assigned", "entrusted")  # what is done to one person reads otherwise to that person
 
 
 def sentence(
@@ -17,6 +17,9 @@ def sentence(
         return _addressed(verb, words, whom, to_you)
     by_kind = {
         ("edited", "theme"): lambda: _("%(who)s edited the answer to “%(what)s”", **words),
+        ("still_right", "theme"): lambda: _(
+            "%(who)s says that the answer to “%(what)s” is still right", **words
+        ),
         ("edited", "deal"): lambda: _("%(who)s changed the deal “%(what)s”", **words),
         ("created", "theme"): lambda: _("%(who)s started the theme “%(what)s”", **words),
         ("created", "persona"): lambda: _("%(who)s started the persona “%(what)s”", **words),
@@ -60,6 +63,12 @@ def _addressed(verb: str, words: dict[str, str], whom: str | None, to_you: bool)
         if whom:
             return _("%(who)s asked %(whom)s to approve “%(what)s”", whom=whom, **words)
         return _("%(who)s asked for approval of “%(what)s”", **words)
+    if verb == "entrusted":
+        if to_you:
+            return _("%(who)s gave you the answer to “%(what)s” to keep right", **words)
+        if whom:
+            return _("%(who)s gave the answer to “%(what)s” to %(whom)s to keep right", whom=whom, **words)
+        return _("%(who)s chose who keeps the answer to “%(what)s” right", **words)
     if to_you:
         return _("%(who)s gave you “%(what)s”", **words)
     if whom:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, exists, func, literal, select, union_all
 from workspace.assets.models import REVIEW_WARNING, Asset
 from workspace.db import db, today
 from workspace.deals.models import Deal
+from workspace.objections.answers import Answer
 from workspace.objections.models import Objection, Theme
 from workspace.people.models import User
 from workspace.personas.models import Persona
@@ -33,7 +34,8 @@ def workspace_so_far() -> Row:
 
 def due(user: User) -> Sequence[Row]:
     """What this person owes within a week or owes already, the most overdue first: answers to their themes,
-    assets being made, and published ones whose review is near. Rows of kind, id, name and the day."""
+    assets being made, and published ones and answers in force whose review is near. Rows of kind, id,
+    name and the day."""
     answers = select(literal("answer").label("kind"), Theme.id, Theme.name, Theme.due_on.label("day")).where(
         Theme.owner_id == user.id,
         Theme.answered_at.is_(None),
@@ -48,5 +50,15 @@ def due(user: User) -> Sequence[Row]:
     reviews = select(literal("review"), Asset.id, Asset.title, Asset.review_on).where(
         Asset.owner_id == user.id, Asset.stage == "published", Asset.review_on <= today() + REVIEW_WARNING
     )
-    owed = union_all(answers, assets, reviews).subquery()
+    kept = (
+        select(literal("keep"), Answer.id, Theme.name, Answer.review_on)
+        .join(Theme, Theme.id == Answer.theme_id)
+        .where(
+            Answer.owner_id == user.id,
+            Answer.approved_at.is_not(None),
+            Answer.replaced_by_id.is_(None),
+            Answer.review_on <= today() + REVIEW_WARNING,
+        )
+    )
+    owed = union_all(answers, assets, reviews, kept).subquery()
     return db.session.execute(select(owed).order_by(owed.c.day, owed.c.kind, owed.c.id).limit(MOST)).all()

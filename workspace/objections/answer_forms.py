@@ -1,11 +1,12 @@
 """What a person writes to meet a theme: an answer, its approval, a translation, a tip."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from workspace.asked import number
 from workspace.objections.answers import Answer
+from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
 from workspace.text import sort_key
@@ -64,6 +65,20 @@ class TranslationForm(WordsForm):
     """`stamp` is the translation as it was when the form was opened."""
 
     stamp = HiddenField()
+
+
+class KeepingForm(Form):
+    """`seen` is the owner and the date as they were when the form was opened."""
+
+    owner_id = SelectField(_("Owner"), coerce=number)
+    review_on = DateField(_("Review by"), [Optional()])
+    seen = HiddenField()
+
+    def choose_from(self, people: list[User], owner: User | None) -> "KeepingForm":
+        """Everyone who works here, and whoever owns it now."""
+        choices = people if owner is None or owner in people else [owner, *people]
+        self.owner_id.choices = [("", _("Nobody")), *((person.id, person.name) for person in choices)]
+        return self
 
 
 class TipForm(Form):

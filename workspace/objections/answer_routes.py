@@ -11,15 +11,15 @@ from workspace.clash import hold
 from workspace.db import db
 from workspace.objections.answer_forms import AnswerForm, ApprovalForm, TipForm, TranslationForm
 from workspace.objections.answers import AlreadyBegun, Answer, AnswerTranslation, Tip
+from workspace.objections.changes import PARTS, since_approved, since_translated
 from workspace.objections.models import Theme
+from workspace.objections.records import records
 from workspace.people.models import me
 from workspace.personas.models import Persona
 from workspace.settings.models import Product
-from workspace.texts.differences import difference, folded_away
 from workspace.web import LANGUAGE_NAMES, Form, allow
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
-PARTS = ("know", "say", "do")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -83,6 +83,7 @@ def translate(answer_id: int, language: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.stamp.data = stamp
     page = {"answer": answer, "language": language, "form": form, "kept": kept}
+    page["changes"] = since_translated(answer, kept) if kept else {}
     if not form.validate_on_submit():
         return render_template("answers/translate.html", **page), 422 if form.errors else 200
     if form.stamp.data != stamp:
@@ -139,9 +140,10 @@ def draft_from_tip(tip_id: int) -> ResponseReturnValue:
 def _loaded(answer_id: int) -> Answer:
     """With what its page shows."""
     parts = (Answer.theme, Answer.know, Answer.say, Answer.do, Answer.persona, Answer.product)
-    people = (Answer.author, Answer.approved_by)
-    asked = select(Answer).options(*map(joinedload, parts + people)).where(Answer.id == answer_id)
-    return db.first_or_404(asked)
+    people = (Answer.author, Answer.approved_by, Answer.owner)
+    credited = joinedload(Answer.tip).joinedload(Tip.author)
+    asked = select(Answer).options(*map(joinedload, parts + people), credited)
+    return db.first_or_404(asked.where(Answer.id == answer_id))
 
 
 def _answer_page(answer: Answer, form: ApprovalForm | None = None, **more: object) -> str:
@@ -153,14 +155,10 @@ def _answer_page(answer: Answer, form: ApprovalForm | None = None, **more: objec
         form=form or ApprovalForm(formdata=None).begin_from(answer),
         verdict=answer.approvable_by(me()),
         editable=answer.editable_by(me()),
-        parts=[(part, getattr(answer, part), _difference(answer, part)) for part in PARTS],
+        parts=[(part, getattr(answer, part)) for part in PARTS],
+        changes=since_approved(answer),
+        record=records(answer.theme).answers.get(answer.id),
         translations={row.language: row for row in db.session.scalars(translations)},
         replaced_by=db.session.get(Answer, answer.replaced_by_id) if answer.replaced_by_id else None,
         **more,
     )
-
-
-def _difference(answer: Answer, part: str) -> list:
-    """What was written since it was approved; nothing for a draft."""
-    approved, now = getattr(answer, f"approved_{part}"), getattr(answer, part).markdown
-    return folded_away(difference(approved, now)) if answer.is_approved and approved != now else []

@@ -10,9 +10,10 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.activity.models import Event, follow, followers, tell
-from workspace.db import Model, Moment, Once, db, now
+from workspace.db import Model, Moment, Once, db, now, today
 from workspace.objections import approval
 from workspace.objections.approval import Verdict
+from workspace.objections.keeping import RIGHT_FOR, Kept
 from workspace.objections.models import Theme
 from workspace.objections.outcomes import Outcome
 from workspace.objections.tips import Tip
@@ -33,7 +34,7 @@ class AlreadyBegun(Exception):
         self.answer = answer
 
 
-class Answer(Once, Model):
+class Answer(Kept, Once, Model):
     """How we meet a theme: know, say and do as co-authored texts; show is the assets that answer it.
 
     Approving keeps the words as they were approved: readers see those until the next approval. It is in force
@@ -68,6 +69,9 @@ class Answer(Once, Model):
     replaced_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("answers.id", ondelete="SET NULL"), index=True
     )
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
+    tip_id: Mapped[int | None] = mapped_column(ForeignKey(Tip.id, ondelete="SET NULL"), index=True)
+    tip: Mapped[Tip | None] = relationship()
 
     @classmethod
     def draft(
@@ -89,6 +93,7 @@ class Answer(Once, Model):
             select(Theme.id).where(Theme.id == theme.id).with_for_update()
         )  # one drafts at once
         answer = cls(theme=theme, author_id=by and by.id, language=language, persona=persona, product=product)
+        answer.owner_id = answer.author_id
         if begun := answer._rival(approved=False):
             raise AlreadyBegun(begun)
         if client_id:
@@ -104,16 +109,16 @@ class Answer(Once, Model):
 
     @classmethod
     def draft_from(cls, tip: Tip, by: User, client_id: uuid.UUID | str | None = None) -> Self:
-        """A draft for everyone that says what the tip says; know and do as in the answer in force.
-
-        Raises AlreadyBegun.
-        """
+        """A draft for everyone that says what the tip says and credits it; know and do as in the answer in
+        force, whose owner keeps this one too. Raises AlreadyBegun."""
         if made := cls.sent(client_id):
             return made
         current = cls.of(tip.theme)
         answer = cls.draft(tip.theme, by, current.language if current else by.language, client_id=client_id)
         answer.say.write(tip.words, tip.author or by)
+        answer.tip = tip
         if current:
+            answer.owner_id = current.owner_id or answer.owner_id
             # Approved already, so nobody is their author here.
             answer.know.write(current.approved_know, None)
             answer.do.write(current.approved_do, None)
@@ -184,28 +189,30 @@ class Answer(Once, Model):
     def approve(self, by: User) -> None:
         """Its words are what readers see from now on, in place of those of any other one in force.
 
-        Authors are told, and when it is new also the followers. Raises PermissionError when it is not theirs.
+        Authors are told; so are the followers when it is news to them: a new answer, or one that did not
+        help and was mended. Raises PermissionError when it is not theirs.
         """
         self._lock()
         if not self.approvable_by(by).may:
             raise PermissionError
-        authors, is_new = self.authors, not self.is_approved
+        authors, is_news = self.authors, self._is_news
         self.approved_by, self.approved_at, self.approved_seqs = by, now(), self.seqs
         self.approved_know, self.approved_say, self.approved_do = (text.markdown for text in self.texts)
+        self.owner_id, self.review_on = self.owner_id or by.id, today() + RIGHT_FOR
         db.session.flush()
         while rival := self._rival(approved=True):
             rival.replace_with(self, by)
         event = Event.record(
-            by, "answered" if is_new else "approved", "theme", self.theme_id, self.theme.name
+            by, "answered" if is_news else "approved", "theme", self.theme_id, self.theme.name
         )
-        told = followers("theme", self.theme_id) if is_new else []
+        told = followers("theme", self.theme_id) if is_news else []
         tell([*told, *authors], event)
         self.theme.answered_at = now()
         self.theme.settle()
 
     def replace_with(self, other: "Answer", by: User | None) -> None:
         """The other one meets the theme from now on; this one is history."""
-        self.replaced_by_id = other.id
+        self.replaced_by_id, self.replaced_at = other.id, now()
         Event.record(by, "replaced", "theme", self.theme_id, self.theme.name)
         db.session.flush()
 
@@ -213,7 +220,7 @@ class Answer(Once, Model):
         """Keeps its approved words in another language; one translation a language."""
         row = AnswerTranslation.of(self, language) or AnswerTranslation(answer_id=self.id, language=language)
         row.know, row.say, row.do = know.strip(), say.strip(), do.strip()
-        row.of_approval_at, row.author_id = self.approved_at, by and by.id
+        row.of_seqs, row.author_id = self.approved_seqs, by and by.id
         db.session.add(row)
         Event.record(by, "edited", "theme", self.theme_id, self.theme.name)
         db.session.flush()
@@ -222,12 +229,17 @@ class Answer(Once, Model):
     def in_language(self, language: str) -> Wording:
         """The approved words in that language; without a translation, as they were written."""
         found = None if language == self.language else AnswerTranslation.of(self, language)
-        return found.wording(self.approved_at) if found else self.wording
+        return found.wording(self.approved_seqs) if found else self.wording
 
     @property
     def wording(self) -> Wording:
         """The approved words as they were written."""
         return Wording(*self.approved_words, self.language)
+
+    @property
+    def _is_news(self) -> bool:
+        reopened_at = self.theme.reopened_at
+        return not self.is_approved or (reopened_at is not None and self.approved_at < reopened_at)
 
     def _lock(self) -> None:
         """Of two who approve at once, the second waits and finds it done."""

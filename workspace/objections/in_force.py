@@ -10,10 +10,14 @@ from workspace.objections.answers import Answer, AnswerTranslation, Wording
 
 
 class InForce(NamedTuple):
-    """An answer in force and its words in the reader's language, or in the one it was written in."""
+    """An answer in force and its words in the reader's language, or in the one it was written in.
+
+    `is_expired`: its review date has passed, and nobody has said that it is still right.
+    """
 
     answer_id: int
     wording: Wording
+    is_expired: bool = False
 
 
 def in_force(
@@ -48,4 +52,5 @@ def in_force(
 
 
 def _in_force(answer: Answer, translation: AnswerTranslation | None) -> InForce:
-    return InForce(answer.id, translation.wording(answer.approved_at) if translation else answer.wording)
+    words = translation.wording(answer.approved_seqs) if translation else answer.wording
+    return InForce(answer.id, words, answer.is_expired)

@@ -9,6 +9,11 @@ from workspace.objections.models import Objection, Theme
 from workspace.objections.outcomes import Outcome
 
 ENOUGH = 3  # tries before a tip may be offered as the answer
+# Of outcomes joined with their objections: what is not said of the thing itself is said of the occasion.
+DID_HELP = func.coalesce(Outcome.helped, Objection.helped)
+KNOWN = DID_HELP.is_not(None)
+HELPED = func.sum(case((DID_HELP, 1), else_=0)).label("helped")
+TRIES = func.count().label("tries")
 
 
 class Record(NamedTuple):
@@ -35,18 +40,12 @@ class Records(NamedTuple):
 
 
 def records(theme: Theme) -> Records:
-    """What was noted on the occasions on which the theme was heard."""
+    """What was noted on the occasions on which the theme was heard; each occasion counts once for a thing."""
     found = Records({}, {}, {})
     counted = (
-        select(
-            Outcome.answer_id,
-            Outcome.asset_id,
-            Outcome.tip_id,
-            func.sum(case((Outcome.helped, 1), else_=0)).label("helped"),
-            func.count().label("tries"),
-        )
+        select(Outcome.answer_id, Outcome.asset_id, Outcome.tip_id, HELPED, TRIES)
         .join(Objection, Objection.id == Outcome.objection_id)
-        .where(Objection.theme_id == theme.id)
+        .where(Objection.theme_id == theme.id, KNOWN)
         .group_by(Outcome.answer_id, Outcome.asset_id, Outcome.tip_id)
     )
     for *ids, helped, tries in db.session.execute(counted):

@@ -8,13 +8,17 @@ from sqlalchemy.orm import joinedload
 from workspace.assets.models import Asset
 from workspace.db import db
 from workspace.objections.answers import Answer, AnswerTranslation, Tip, Wording
+from workspace.objections.better import better_tip
 from workspace.objections.models import Theme, ThemeAsset
-from workspace.objections.records import Record, Records, records
+from workspace.objections.records import Records, records
 from workspace.people.models import User
 
 
 class Met(NamedTuple):
-    """`answers` are in force, each with its words in the reader's language; the one for everyone is first."""
+    """`answers` are in force, each with its words in the reader's language; the one for everyone is first.
+
+    `better`: a tip that is offered as the next answer.
+    """
 
     answers: list[tuple[Answer, Wording]]
     drafts: list[Answer]
@@ -22,16 +26,7 @@ class Met(NamedTuple):
     assets: list[Row]
     tips: list[Tip]
     records: Records
-
-    @property
-    def record(self) -> Record:
-        """Of the answer for everyone."""
-        answer = self.answers[0][0] if self.answers else None
-        return self.records.answers.get(answer.id, Record()) if answer else Record()
-
-    def is_better(self, tip: Tip) -> bool:
-        """The tip helped more often than the answer, so it is offered as the next one."""
-        return not self.drafts and self.records.tips.get(tip.id, Record()).beats(self.record)
+    better: Tip | None
 
     @property
     def shown(self) -> list[Row]:
@@ -56,7 +51,8 @@ def theme_page(theme: Theme, reader: User) -> Met:
             .options(
                 *(joinedload(part) for part in (Answer.know, Answer.say, Answer.do)),
                 *(joinedload(part) for part in (Answer.persona, Answer.product, Answer.approved_by)),
-                joinedload(Answer.author),
+                *(joinedload(part) for part in (Answer.author, Answer.owner)),
+                joinedload(Answer.tip).joinedload(Tip.author),
             )
             .order_by(Answer.persona_id.is_not(None), Answer.product_id.is_not(None), Answer.id.desc())
         )
@@ -66,26 +62,25 @@ def theme_page(theme: Theme, reader: User) -> Met:
     in_force = {}
     for answer, translation in rows:
         if answer.is_in_force:
-            words = translation.wording(answer.approved_at) if translation else answer.wording
+            words = translation.wording(answer.approved_seqs) if translation else answer.wording
             in_force.setdefault((answer.persona_id, answer.product_id), (answer, words))
+    answers = [answer for answer, _translation in rows]
     standing = [answer for answer, _words in in_force.values()]
-    approved = [answer for answer, _translation in rows if answer.is_approved]
+    helped, tips = records(theme), _tips(theme)
     return Met(
         answers=list(in_force.values()),
-        drafts=[
-            answer
-            for answer, _translation in rows
-            if not answer.is_approved and answer.replaced_by_id is None
-        ],
-        history=[answer for answer in approved if answer not in standing],
+        drafts=[answer for answer in answers if not answer.is_approved and answer.replaced_by_id is None],
+        history=[answer for answer in answers if answer.is_approved and answer not in standing],
         assets=_assets(theme),
-        tips=list(
-            db.session.scalars(
-                select(Tip).where(Tip.theme_id == theme.id).options(joinedload(Tip.author)).order_by(Tip.id)
-            )
-        ),
-        records=records(theme),
+        tips=tips,
+        records=helped,
+        better=better_tip(tips, answers, helped),
     )
+
+
+def _tips(theme: Theme) -> list[Tip]:
+    of_theme = select(Tip).where(Tip.theme_id == theme.id).options(joinedload(Tip.author)).order_by(Tip.id)
+    return list(db.session.scalars(of_theme))
 
 
 def _assets(theme: Theme) -> list[Row]:

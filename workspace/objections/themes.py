@@ -48,7 +48,7 @@ class Theme(Once, Model):
     decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
     reason: Mapped[str | None] = mapped_column(String(12))
     reason_words: Mapped[str] = mapped_column(String(400), default="")
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     resolved_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     last_resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     reopened_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,14 +1,13 @@
 """Answers in other languages: they hang on an answer and fall behind when it is approved anew."""
 
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.clash import stamp
-from workspace.db import Model, Moment, db
+from workspace.db import Model, db
 from workspace.people.models import User
 
 
@@ -23,7 +22,7 @@ class Wording(NamedTuple):
 
 
 class AnswerTranslation(Model):
-    """An answer in another language, of its words as they were approved at `of_approval_at`."""
+    """An answer in another language, of its words as they were approved: `of_seqs` are their revisions."""
 
     __tablename__ = "answer_translations"
     __table_args__ = (UniqueConstraint("answer_id", "language"),)
@@ -33,7 +32,7 @@ class AnswerTranslation(Model):
     know: Mapped[str] = mapped_column(LongText, default="")
     say: Mapped[str] = mapped_column(LongText, default="")
     do: Mapped[str] = mapped_column(LongText, default="")
-    of_approval_at: Mapped[datetime | None] = mapped_column(Moment)
+    of_seqs: Mapped[list[int] | None] = mapped_column(JSON)
     author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"), index=True)
     author: Mapped[User | None] = relationship()
 
@@ -46,9 +45,9 @@ class AnswerTranslation(Model):
         """Names the words as they stand: a form that carries another was opened before another save."""
         return stamp(self.know, self.say, self.do)
 
-    def is_behind(self, approved_at: datetime | None) -> bool:
+    def is_behind(self, approved_seqs: list[int] | None) -> bool:
         """The original was approved anew after it was translated."""
-        return self.of_approval_at != approved_at
+        return self.of_seqs != approved_seqs
 
-    def wording(self, approved_at: datetime | None) -> Wording:
-        return Wording(self.know, self.say, self.do, self.language, self.is_behind(approved_at))
+    def wording(self, approved_seqs: list[int] | None) -> Wording:
+        return Wording(self.know, self.say, self.do, self.language, self.is_behind(approved_seqs))
