@@ -49,7 +49,7 @@ def seed(objections: int) -> User:
         "personas": 60,  # a team describes a few dozen buyers, however much it hears
         "accounts": objections // 10,
         "themes": objections // 100,
-        "assets": objections // 20,
+        "assets": min(objections // 20, 1500),  # the largest inventory we have met holds 1,089
         "deals": objections // 8,
     }
     n = sizes
@@ -172,8 +172,8 @@ def seed(objections: int) -> User:
         n["assets"],
         lambda i: {
             "asset_id": i,
-            "job_id": 1 + i % 6,
-            "persona_id": None if i % 5 == 0 else 1 + i % personas,
+            "job_id": 1 + chance.randrange(6),
+            "persona_id": None if i % 5 == 0 else 1 + chance.randrange(personas),
         },
     )
     _fill(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from workspace import text
-from workspace.drawing import Addresses, counted, drawn_once, said
+from workspace.drawing import Addresses, Parts, counted, said
 
 VALUES = (0, 7, -3, 10**12, True, None, "nb", "a b/å", 1.5)
 MORE = ({}, {"page": 2}, {"page": None}, {"q": "å b", "page": 1}, {"page": 3, "theme": -1, "mine": True},
@@ -65,7 +65,7 @@ def test_a_message_is_said_as_the_catalogue_says_it(whole_app, language):
 
 
 def test_a_part_is_drawn_once_for_each_language_place_and_key(whole_app):
-    drawn = []
+    drawn, drawn_once = [], Parts(whole_app)
 
     def one(*key: object) -> Markup:
         return drawn_once("a test", *key, caller=lambda: drawn.append(key) or Markup(len(drawn)))

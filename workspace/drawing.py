@@ -9,12 +9,12 @@ from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 
 from babel.support import NullTranslations
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from flask.templating import Environment
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from markupsafe import Markup
 
-MOST_KEPT = 2000
+MOST_KEPT = 10_000
 _NUMBER = re.compile(r"<int:(\w+)>")
 _PLAIN = re.compile(r"[\w/.-]*", re.ASCII)
 
@@ -29,7 +29,7 @@ class Templates(Environment):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        url_for=Addresses(app), drawn_once=drawn_once, _=said, gettext=said, ngettext=counted
+        url_for=Addresses(app), drawn_once=Parts(app), _=said, gettext=said, ngettext=counted
     )
 
 
@@ -80,6 +80,26 @@ def _name(name: str) -> str:
     return name
 
 
+class Parts:
+    """Parts of pages that are drawn once: {% call drawn_once("head") %}…{% endcall %}.
+
+    Once for each language, mount point and key. Whatever else a part shows must be in its key, and nothing of
+    a person may be in either.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._kept: dict[tuple, Markup] = {}
+
+    def __call__(self, name: str, *key: object, caller: Callable[[], Markup]) -> Markup:
+        whole = (name, _catalogue(), request.script_root, *key)
+        if (part := self._kept.get(whole)) is None or self._app.debug:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            part = self._kept[whole] = caller()
+        return part
+
+
 def said(message: str, **variables: object) -> Markup:
     """The message in the reader's language. As Jinja does, a plain `%` in it is written `%%`."""
     if not variables:
@@ -90,20 +110,6 @@ def said(message: str, **variables: object) -> Markup:
 def counted(one: str, many: str, num: int, **variables: object) -> Markup:
     """The message for so many, which it may name `%(num)s`."""
     return Markup(_catalogue().ungettext(one, many, num)) % {"num": num, **variables}
-
-
-def drawn_once(name: str, *key: object, caller: Callable[[], Markup]) -> Markup:
-    """A part of a page, drawn once for each language, mount point and `key`: {% call drawn_once("head") %}.
-
-    Whatever else the part shows must be in its key, and nothing of a person may be in either.
-    """
-    whole = (name, str(get_locale()), request.script_root, *key)
-    parts: dict[tuple, Markup] = current_app.extensions.setdefault("drawn_once", {})
-    if whole not in parts or current_app.debug:
-        if len(parts) >= MOST_KEPT:
-            parts.clear()
-        parts[whole] = caller()
-    return parts[whole]
 
 
 @lru_cache(maxsize=10_000)

@@ -1,5 +1,6 @@
 """The map as it is shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from workspace.deals.models import Account, Deal, Stage
 from workspace.map import journey_map
 from workspace.map.cell import latest_query
 from workspace.map.counts import Filters
+from workspace.map.gaps import MOST, gaps
 from workspace.objections.models import Objection
 from workspace.settings.models import Rate
 
@@ -88,10 +90,10 @@ def test_open_deals_order_the_gaps(heard, ingrid):
         db.session.flush()
         deal.meet(ola)
         db.session.commit()
-    gaps = journey_map.drawn(Filters()).gaps
-    assert gaps[0].line.name == "Ola"
-    assert gaps[0].at_stake == (1, 1000)
-    assert [gap.line.name for gap in gaps[1:]] == ["Ingrid", "Any persona"]
+    found = gaps(Filters())
+    assert found[0].line.name == "Ola"
+    assert found[0].at_stake == (1, 1000)
+    assert [gap.line.name for gap in found[1:]] == ["Ingrid", "Any persona"]
 
 
 def test_a_closed_deal_orders_nothing(heard, ingrid):
@@ -103,7 +105,7 @@ def test_a_closed_deal_orders_nothing(heard, ingrid):
         db.session.flush()
         deal.meet(ingrid)
         db.session.commit()
-    assert journey_map.drawn(Filters()).gaps[0].at_stake.deals == 0
+    assert gaps(Filters())[0].at_stake.deals == 0
 
 
 def make_won_stage():
@@ -111,6 +113,48 @@ def make_won_stage():
     stage.outcome = "won"
     db.session.flush()
     return stage
+
+
+def test_the_map_is_paged_by_persona_and_any_stands_first(heard, workspace):
+    people = [make.persona(f"Ingrid {letter}") for letter in "ABC"]
+    heard(people[2])
+    first = journey_map.drawn(Filters(), size=2)
+    assert [line.name for line in first.lines] == ["Any persona", "Ingrid A", "Ingrid B"]
+    assert not first.is_empty
+    second = journey_map.drawn(Filters(), after=first.next, size=2)
+    assert [line.name for line in second.lines] == ["Ingrid C"] and second.next is None
+    assert second.lines[0].cells[4].times == 1 and not second.is_empty
+
+
+def test_show_more_keeps_the_filters_and_tells_the_tables_apart(as_rut, heard, workspace):
+    heard(None)
+    for number in range(journey_map.SIZE + 1):
+        make.persona(f"Ingrid {number:02}")
+    page = as_rut.get("/map/?language=nb").text
+    more = re.search(r'href="(/map/\?[^"]*after=[^"]*)"', page)[1].replace("&amp;", "&")
+    assert "language=nb" in more and "Ingrid 29" in page and "Ingrid 30" not in page
+    page = as_rut.get(more).text
+    assert "Journey map, from Ingrid 30" in page and "Ingrid 29" not in page and "Any persona" not in page
+
+
+def test_what_nobody_assigned_to_a_job_is_counted_on_every_page(heard, workspace):
+    heard(make.persona("Åse"), job=None)
+    make.persona("Ingrid")
+    first = journey_map.drawn(Filters(), size=1)
+    assert first.without_job == 1 == journey_map.drawn(Filters(), first.next, size=1).without_job
+
+
+def test_gaps_are_a_panel_of_the_map_and_a_page(as_rut, heard, ingrid):
+    heard(ingrid)
+    assert 'hx-get="/map/gaps?language=nb"' in as_rut.get("/map/?language=nb").text
+    assert "Ingrid · Validation" in as_rut.get("/map/gaps").text
+    assert "No gaps" in as_rut.get("/map/gaps?language=sv").text
+
+
+def test_gaps_beyond_the_first_are_counted(as_rut, heard, workspace):
+    for number in range(MOST + 2):
+        heard(make.persona(f"Ingrid {number}"))
+    assert "2 more stand in the map." in as_rut.get("/map/gaps").text
 
 
 def test_the_page_words_gaps_and_quiet(as_rut, heard, ingrid):
@@ -161,14 +205,17 @@ def test_a_stranger_sees_no_map(stranger):
     assert stranger.get("/map/").status_code in (302, 303)
 
 
-def test_the_map_asks_twelve_times_at_most_and_never_the_objections(as_sol, heard, ingrid, queries):
+def test_the_map_asks_eight_times_at_most_and_its_gaps_nine(as_sol, heard, ingrid, queries):
     for number in range(5):
         heard(ingrid, account=f"Company {number}")
         make.persona(f"Ola {number}")
     make.product()
     with queries() as seen:
         as_sol.get("/map/")
-    assert len(seen) <= 12, "\n".join(seen)
+    assert len(seen) <= 8, "\n".join(seen)
+    with queries() as seen:
+        as_sol.get("/map/gaps")
+    assert len(seen) <= 9, "\n".join(seen)
     assert not any("FROM objections" in statement for statement in seen)
 
 

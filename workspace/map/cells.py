@@ -8,6 +8,7 @@ it (persona None), whatever is published on the buying job may help.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 
@@ -40,11 +41,11 @@ class Cell:
     heard: Counter[str] = field(default_factory=Counter)
     missing: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def assets(self) -> int:
         return self.published.total()
 
-    @property
+    @cached_property
     def times(self) -> int:
         """How often anything was heard, objections and questions."""
         return self.heard.total()

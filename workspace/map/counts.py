@@ -1,6 +1,6 @@
 """What the map is made of, counted by the database. What was heard comes from its counter table alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,6 +16,11 @@ from workspace.journey.models import Placement
 from workspace.map.cells import Heard, Published
 from workspace.objections import heard as counters
 from workspace.settings.models import Rate, Workspace
+
+_OTHER = aliased(Placement)
+_IS_ALSO_FOR_ANY = exists().where(
+    _OTHER.asset_id == Placement.asset_id, _OTHER.job_id == Placement.job_id, _OTHER.persona_id.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -34,27 +39,27 @@ class AtStake(NamedTuple):
     value: int = 0
 
 
-def heard(filters: Filters) -> list[Heard]:
+def heard(filters: Filters, persona_ids: Collection[int] | None = None) -> list[Heard]:
+    """Of every persona or of these, with what was heard from nobody named or about no buying job."""
     table = counters.Heard
     rows = select(table.persona_id, table.job_id, table.language, table.kind, table.n).where(table.n > 0)
     if filters.language:
         rows = rows.where(table.language == filters.language)
-    return [Heard(*row) for row in db.session.execute(rows)]
+    if persona_ids is not None:
+        is_wanted = table.persona_id.in_(persona_ids)
+        rows = rows.where(is_wanted | table.persona_id.is_(None) | table.job_id.is_(None))
+    return [Heard._make(row) for row in db.session.execute(rows)]
 
 
 def published(filters: Filters) -> list[Published]:
     """An asset placed for a persona and for any on one buying job is counted once, as for any."""
-    other = aliased(Placement)
-    is_also_for_any = exists().where(
-        other.asset_id == Placement.asset_id, other.job_id == Placement.job_id, other.persona_id.is_(None)
-    )
     rows = (
         select(Placement.persona_id, Placement.job_id, Asset.language, func.count())
         .join(Asset, Asset.id == Placement.asset_id)
         .where(
             Asset.stage == "published",
             Asset.review_on.is_(None) | (Asset.review_on >= today()),
-            Placement.persona_id.is_(None) | ~is_also_for_any,
+            Placement.persona_id.is_(None) | ~_IS_ALSO_FOR_ANY,
         )
         .group_by(Placement.persona_id, Placement.job_id, Asset.language)
     )

@@ -1,6 +1,8 @@
-"""The journey map, one cell of it, and one persona's row."""
+"""The journey map, its gaps, one cell of it, and one persona's row."""
 
-from flask import Blueprint, abort, render_template, request
+from dataclasses import asdict
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -11,6 +13,8 @@ from workspace.journey.models import Job
 from workspace.map import cell as looking
 from workspace.map import journey_map
 from workspace.map.counts import Filters
+from workspace.map.gaps import MOST
+from workspace.map.gaps import gaps as every_gap
 from workspace.people.models import me
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
@@ -22,18 +26,26 @@ ANY = "any"
 
 @bp.get("/")
 def index():
-    filters = Filters(
-        language=_one_of(LANGUAGE_NAMES, "language"),
-        product=request.args.get("product", type=number),
-        type=_one_of(TYPES, "type"),
-    )
+    filters = _filters()
+    drawn = journey_map.drawn(filters, request.args.get("after"))
     return render_template(
         "map/index.html",
-        map=journey_map.drawn(filters),
+        map=drawn,
+        next_url=url_for(".index", **asdict(filters), after=drawn.next) if drawn.next else None,
+        gaps_url=url_for(".gaps", **asdict(filters)),
         filters=filters,
         products=Product.sorted(me().language),
         types=TYPES,
         workspace=Workspace.get(),
+    )
+
+
+@bp.get("/gaps")
+def gaps():
+    """The panel beneath the map: every gap that is not filtered away."""
+    found = every_gap(_filters())
+    return render_template(
+        "map/gaps.html", gaps=found[:MOST], further=len(found[MOST:]), workspace=Workspace.get()
     )
 
 
@@ -75,6 +87,14 @@ def cell_words(cell: looking.Cell) -> str:
         names = ", ".join(LANGUAGE_NAMES[language] for language in cell.missing)
         words.append(_("missing in %(languages)s", languages=names))
     return " · ".join(words)
+
+
+def _filters() -> Filters:
+    return Filters(
+        language=_one_of(LANGUAGE_NAMES, "language"),
+        product=request.args.get("product", type=number),
+        type=_one_of(TYPES, "type"),
+    )
 
 
 def _words() -> dict[str, object]:
