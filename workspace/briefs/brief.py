@@ -55,7 +55,7 @@ def of_account(account: Account, user: User) -> Brief:
     people = meeting.met_or_heard(account, {row.persona_id for row in here if row.persona_id})
     known = people or meeting.most_heard()
     persona_ids = [person.id for person in people]
-    elsewhere = said.by_personas(persona_ids[: meeting.MOST])
+    elsewhere = said.loudest_of(persona_ids[: meeting.MOST])
     themes, source = _themes(here, elsewhere, account.segment_id)
     jobs = _jobs(here, persona_ids, user)
     return Brief(
@@ -92,7 +92,7 @@ def of_new_company(name: str, user: User) -> Brief:
 
 def of_persona(persona: Persona, company: str, user: User) -> Brief:
     """What they say everywhere; `company` is where it will be logged."""
-    rows = said.by_personas([persona.id])
+    rows = said.by(persona)
     themes, source = _themes(rows, [], None)
     return Brief(
         title=persona.heading,
@@ -107,9 +107,9 @@ def of_persona(persona: Persona, company: str, user: User) -> Brief:
     )
 
 
-def _themes(here: Sequence[Row], elsewhere: Sequence[Row], segment_id: int | None) -> tuple[list[Loud], str]:
+def _themes(here: Sequence[Row], elsewhere: list[Loud], segment_id: int | None) -> tuple[list[Loud], str]:
     """What was heard here first, then what these personas say elsewhere; else the segment's, else all."""
-    found = {theme.theme_id: theme for theme in [*said.loudest(here), *said.loudest(elsewhere)]}
+    found = {theme.theme_id: theme for theme in [*said.loudest(here), *elsewhere]}
     if found:
         return list(found.values())[:MOST_THEMES], ""
     if segment_id and (themes := said.loudest(said.in_segment(segment_id))):
@@ -145,13 +145,11 @@ def _unknown(people: Sequence[Row], jobs: list[OpenJob]) -> list[str]:
     ]
 
 
-def _asked_elsewhere(here: Sequence[Row], elsewhere: Sequence[Row]) -> list[str]:
+def _asked_elsewhere(here: Sequence[Row], elsewhere: list[Loud]) -> list[str]:
     """Questions that the same personas ask at other companies, and nobody asked here."""
     asked_here = {row.theme_id for row in here}
     others = [
-        theme.name
-        for theme in said.loudest(elsewhere)
-        if theme.kind == "question" and theme.theme_id not in asked_here
+        theme.name for theme in elsewhere if theme.kind == "question" and theme.theme_id not in asked_here
     ]
     return [
         _("Others like them ask about “%(question)s”. Do they?", question=excerpt(name, 80))

@@ -79,6 +79,8 @@ def _tried(theme_ids: Collection[int], answer_ids: Collection[int]) -> Sequence[
         .where(Tip.theme_id.in_(theme_ids))
         .group_by(Tip.id, Tip.theme_id, Tip.words)
     )
+    if not answer_ids:
+        return db.session.execute(tips).all()
     answers = (
         select(
             Outcome.answer_id.label("id"),

@@ -8,15 +8,37 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, select, union_all
+from sqlalchemy import Row, Select, select, text
 
 from workspace.db import db, today
 from workspace.deals.models import Account
 from workspace.objections.models import Objection, Theme, ThemeStanding
+from workspace.personas.models import Persona
 
 NEWEST = 200
+MOST_LOUD = 50
 MOST_UNSORTED = 3
 STILL_OPEN = timedelta(days=90)
+
+
+# SQL, for it takes SQLAlchemy as long to put these together as the database to answer them.
+_NEWEST_OF = f"""
+    SELECT * FROM (
+        SELECT theme_id, account_id, heard_on FROM objections
+        WHERE persona_id = :{{name}} ORDER BY heard_on DESC, id DESC LIMIT {NEWEST}
+    ) AS {{name}}
+"""
+_LOUDEST_OF = f"""
+    SELECT themes.id, themes.name, themes.kind, loud.accounts
+    FROM (
+        SELECT theme_id, count(DISTINCT account_id) AS accounts, count(*) AS times, max(heard_on) AS latest
+        FROM ({{newest}}) AS newest
+        WHERE theme_id IS NOT NULL GROUP BY theme_id
+        ORDER BY accounts DESC, times DESC, latest DESC, theme_id DESC LIMIT {MOST_LOUD}
+    ) AS loud
+    JOIN themes ON themes.id = loud.theme_id
+    ORDER BY loud.accounts DESC, loud.times DESC, loud.latest DESC, themes.id DESC
+"""
 
 
 class Loud(NamedTuple):
@@ -32,12 +54,18 @@ def at(account: Account) -> Sequence[Row]:
     return db.session.execute(_newest().where(Objection.account_id == account.id)).all()
 
 
-def by_personas(persona_ids: Collection[int]) -> Sequence[Row]:
-    """The newest of each, at any account."""
+def by(persona: Persona) -> Sequence[Row]:
+    """At any account."""
+    return db.session.execute(_newest().where(Objection.persona_id == persona.id)).all()
+
+
+def loudest_of(persona_ids: Collection[int]) -> list[Loud]:
+    """The themes that stand out among the newest of each of them, at any account, as `loudest` has them."""
     if not persona_ids:
         return []
-    each = [_newest().where(Objection.persona_id == persona_id).subquery() for persona_id in persona_ids]
-    return db.session.execute(union_all(*(select(one) for one in each))).all()
+    values = {f"persona{n}": persona_id for n, persona_id in enumerate(persona_ids)}
+    newest = " UNION ALL ".join(_NEWEST_OF.format(name=name) for name in values)
+    return [Loud(*row) for row in db.session.execute(text(_LOUDEST_OF.format(newest=newest)), values)]
 
 
 def in_segment(segment_id: int) -> Sequence[Row]:
