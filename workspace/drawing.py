@@ -28,8 +28,9 @@ class Templates(Environment):
 
 
 def init_app(app: Flask) -> None:
+    app.url_for = Addresses(app)
     app.jinja_env.globals.update(
-        url_for=Addresses(app), drawn_once=Parts(app), _=said, gettext=said, ngettext=counted
+        url_for=app.url_for, drawn_once=Parts(app), _=said, gettext=said, ngettext=counted
     )
 
 
@@ -38,13 +39,14 @@ class Addresses:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._flasks = app.url_for
         self._shapes: dict[str, tuple[str, tuple[str, ...]] | None] = {}
 
     def __call__(self, endpoint: str, **values: object) -> str:
         if endpoint not in self._shapes:
             self._shapes[endpoint] = self._shape(endpoint)
         if (shape := self._shapes[endpoint]) is None:
-            return self._app.url_for(endpoint, **values)
+            return self._flasks(endpoint, **values)
         pattern, names = shape
         try:
             path = request.script_root + pattern % tuple([_digits(values[name]) for name in names])
@@ -53,7 +55,7 @@ class Addresses:
             ]
             query = [f"{_name(name)}={_digits(value)}" for name, value in more]
         except (KeyError, TypeError, RuntimeError):  # a number is missing, is none, or there is no request
-            return self._app.url_for(endpoint, **values)
+            return self._flasks(endpoint, **values)
         return f"{path}?{'&'.join(query)}" if query else path
 
     def _shape(self, endpoint: str) -> tuple[str, tuple[str, ...]] | None:

@@ -8,19 +8,16 @@ from workspace.activity.models import Event
 from workspace.db import Page, db, keyset
 from workspace.personas.models import Persona, Section
 
+_WHOLE = select(Persona).options(
+    joinedload(Persona.segment),
+    joinedload(Persona.product),
+    selectinload(Persona.sections).joinedload(Section.text),
+)
+
 
 def loaded(persona_id: int) -> Persona:
     """The persona with all that its page touches, in two queries; 404 when there is none."""
-    query = (
-        select(Persona)
-        .where(Persona.id == persona_id)
-        .options(
-            joinedload(Persona.segment),
-            joinedload(Persona.product),
-            selectinload(Persona.sections).joinedload(Section.text),
-        )
-    )
-    return db.first_or_404(query)
+    return db.first_or_404(_WHOLE.where(Persona.id == persona_id))
 
 
 def happened(persona_id: int, after: str | None = None, size: int = 50) -> Page:

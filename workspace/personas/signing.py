@@ -101,6 +101,8 @@ def agreed_versions():
 
 def with_signatures(versions: Iterable[PersonaVersion]) -> list[Signed]:
     versions = list(versions)
+    if not versions:
+        return []
     signatures = db.session.scalars(
         select(Signature)
         .options(joinedload(Signature.user))

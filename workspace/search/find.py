@@ -61,7 +61,7 @@ def find(
         return Found(rows[:size], kinds, is_capped, rows[:size][-1].id if more else None)
     if kind and is_capped:
         newest = _once(_matching(_all_of(wanted, kind), _RANKED))
-    best = _best_first([row for row in newest if not kind or row.kind == kind], wanted)[:BEST]
+    best = _best_first([row for row in newest if not kind or row.kind == kind], wanted)
     return Found(_shown(best), kinds, is_capped, None)
 
 
@@ -130,16 +130,27 @@ def _once(rows: Sequence[Row]) -> list[Row]:
 
 
 def _best_first(rows: Sequence[Row], wanted: Sequence[str]) -> list[int]:
-    """The numbers of the entries by how rare and how early the words stand in them (a title stands first)."""
-    spellings = [[f" {form} " for form in forms(word)] for word in wanted]
+    """The numbers of the best of these entries, which come newest first: by how rare and how early the words
+    stand in them (a title stands first)."""
     scores = [0.0] * len(rows)
-    for spelled in spellings:
-        places = [min((p for s in spelled if (p := row.folded.find(s)) >= 0), default=-1) for row in rows]
-        rarity = math.log(1 + len(rows) / (1 + sum(place >= 0 for place in places)))
-        for n, place in enumerate(places):
-            scores[n] += rarity * (1 + 4 / (1 + place / 40)) if place >= 0 else 0
-    ranked = sorted(range(len(rows)), key=lambda n: (-scores[n], -rows[n].id))
-    return [rows[n].id for n in ranked]
+    for word in wanted:
+        places = _places([f" {form} " for form in forms(word)], rows)
+        rarity = math.log(1 + len(rows) / (1 + len(places)))
+        for n, place in places.items():
+            scores[n] += rarity * (1 + 4 / (1 + place / 40))
+    # A sort is stable: among equals the newest stays first.
+    ranked = sorted(range(len(rows)), key=scores.__getitem__, reverse=True)
+    return [rows[n].id for n in ranked[:BEST]]
+
+
+def _places(spelled: Sequence[str], rows: Sequence[Row]) -> dict[int, int]:
+    """Where one of these stands first in each row, for the rows that hold one."""
+    first: dict[int, int] = {}
+    for spelling in spelled:
+        for n, row in enumerate(rows):
+            if (place := row.folded.find(spelling)) >= 0 and place < first.get(n, _LAST):
+                first[n] = place
+    return first
 
 
 def _shown(numbers: Sequence[int]) -> list[Row]:
