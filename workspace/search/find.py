@@ -53,7 +53,7 @@ def find(
     if not wanted:
         return Found([], {}, False, None)
     newest = _once(_matching(_all_of(wanted), _RANKED))
-    kinds, is_capped = dict(Counter(row.kind for row in newest)), len(newest) >= NEWEST
+    kinds, is_capped = dict(Counter([row.kind for row in newest])), len(newest) >= NEWEST
     if order == "newest":
         page = _matching(_all_of(wanted, kind), _SHOWN, before=after or _LAST, limit=size * 3 + 1)
         rows = _once(page)
@@ -125,8 +125,9 @@ def _lexeme(form: str) -> str:
 
 
 def _once(rows: Sequence[Row]) -> list[Row]:
-    """Each row once, by its newest matching part."""
-    return list({(row.kind, row.row_id): row for row in reversed(rows)}.values())[::-1]
+    """Each row (its kind and number stand second and third) once, by its newest matching part."""
+    seen: set[tuple[str, int]] = set()
+    return [row for row in rows if (noun := row[1:3]) not in seen and not seen.add(noun)]
 
 
 def _best_first(rows: Sequence[Row], wanted: Sequence[str]) -> list[int]:
