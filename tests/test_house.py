@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "stamped", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "stamped")
+    + ("web", "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search", "offline"),
     ("texts",),
