@@ -24,6 +24,7 @@ from workspace.map import routes as map_
 from workspace.objections import answer_routes as answers
 from workspace.objections import company_routes as companies
 from workspace.objections import keeping_routes as keeping
+from workspace.objections import notes_routes as notes
 from workspace.objections import routes as objections
 from workspace.objections import theme_routes as themes
 from workspace.offline import routes as offline
@@ -59,6 +60,7 @@ ROOMS = (
     answers,
     keeping,
     companies,
+    notes,
     deals,
     accounts,
     journey,
