@@ -72,7 +72,6 @@ _RULES = {
     "map.cell": READ, "map.gaps": READ, "map.index": READ, "map.persona": READ,
     "monday.contradictions": READ, "monday.index": READ,
     "monday.waiting_approvals": READ,
-    "map.cell": READ, "map.index": READ, "map.persona": READ,
     "notes.create": {"POST": WRITER}, "notes.new": {"GET": WRITER}, "notes.propose": {"POST": WRITER},
     "objections.about": {"POST": OWNER}, "objections.about_account": READ, "objections.about_deal": READ,
     "objections.about_persona": READ, "objections.company": READ,

@@ -7,8 +7,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "hosts", "drawing", "stamped")
-    + ("web", "text", "rendering", "queue"),
+    # fmt: off
+    (
+        "config",
+        "db",
+        "clash",
+        "joining",
+        "asked",
+        "hosts",
+        "drawing",
+        "stamped",
+        "web",
+        "text",
+        "rendering",
+        "queue",
+    ),
+    # fmt: on
     ("people", "settings"),
     ("activity", "search", "offline"),
     ("texts",),
