@@ -70,6 +70,7 @@ class Moment(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -88,6 +89,7 @@ class Folded(TypeDecorator[str]):
 
     impl = String
     cache_ok = True
+    python_type = str  # which paging reads a position as
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return value and value[: self.impl.length]

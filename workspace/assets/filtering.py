@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from workspace.asked import number
 from workspace.assets.listing import Filters
 from workspace.assets.models import STAGES, TYPES
-from workspace.people.models import User, me
+from workspace.people.models import User
 from workspace.settings.models import Product, Workspace
 from workspace.web import LANGUAGE_NAMES
 
@@ -29,7 +29,7 @@ def choices() -> Choices:
         "stage": [(stage, str(name)) for stage, name in STAGES.items()],
         "language": [(code, LANGUAGE_NAMES[code]) for code in Workspace.get().languages],
         "owner": [(person.id, person.name) for person in User.working()],
-        "product": [(product.id, product.name) for product in Product.sorted(me().language)],
+        "product": [(product.id, product.name) for product in Product.in_order()],
     }
 
 

@@ -18,7 +18,7 @@ from workspace import clash
 from workspace.asked import number
 from workspace.assets.models import AUDIENCES, CHANNELS, QUARTERS, SIZES, STAGES, TYPES
 from workspace.assets.uploads import is_allowed
-from workspace.people.models import User, me
+from workspace.people.models import User
 from workspace.settings.models import Product, Workspace
 from workspace.web import LANGUAGE_NAMES, Form
 
@@ -30,7 +30,7 @@ def owners() -> list[tuple[str, str]]:
 
 
 def products() -> list[tuple[str, str]]:
-    named = Product.sorted(me().language)
+    named = Product.in_order()
     return [("", gettext("Any product")), *((str(product.id), product.name) for product in named)]
 
 

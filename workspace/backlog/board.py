@@ -50,8 +50,8 @@ def capacity(shown: Shown) -> list[tuple[str, list[tuple[str, str]]]]:
         select(Asset.quarter, Asset.owner_id, User.name, Asset.size, func.count().label("n"))
         .outerjoin(User, User.id == Asset.owner_id)
         .where(Asset.stage.in_(UNPUBLISHED), Asset.quarter != "not_now")
-        .group_by(Asset.quarter, Asset.owner_id, User.name, Asset.size)
-        .order_by(User.name)
+        .group_by(Asset.quarter, Asset.owner_id, User.id, User.name, User.name_key, Asset.size)
+        .order_by(User.name_key, User.id)
     )
     totals: dict[str, Counter] = {}
     people: dict[str, dict[str, Counter]] = {}

@@ -35,5 +35,5 @@ def recent_companies(user: User, most: int = 8) -> list[Row]:
 
 def personas() -> Sequence[Row]:
     return db.session.execute(
-        select(Persona.id, Persona.name, Persona.title).order_by(Persona.name, Persona.id).limit(60)
+        select(Persona.id, Persona.name, Persona.title).order_by(Persona.name_key, Persona.id).limit(60)
     ).all()

@@ -18,7 +18,7 @@ def met_or_heard(account: Account, heard: Collection[int]) -> Sequence[Row]:
     met = select(DealPersona.persona_id).join(Deal).where(Deal.account_id == account.id)
     is_met = Persona.id.in_(met).label("is_met")
     people = _people(is_met).where(Persona.id.in_(met) | Persona.id.in_(heard))
-    return db.session.execute(people.order_by(is_met.desc(), Persona.name)).all()
+    return db.session.execute(people.order_by(is_met.desc(), Persona.name_key, Persona.id)).all()
 
 
 def one(persona: Persona) -> Sequence[Row]:

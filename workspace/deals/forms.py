@@ -74,7 +74,7 @@ class DealForm(Form):
         self._deal = deal
         self.stage_id.choices = choices(Stage.in_order(), gettext("Not stated"))
         self.owner_id.choices = choices(_owners(deal), gettext("Nobody yet"))
-        everyone = db.session.query(Persona).order_by(Persona.name).all()
+        everyone = db.session.query(Persona).order_by(Persona.name_key, Persona.id).all()
         self.personas.choices = [(persona.id, persona.heading) for persona in everyone]
 
     def validate_external_id(self, field: Field) -> None:
@@ -137,7 +137,7 @@ class AccountForm(Form):
     def __init__(self, account: Account) -> None:
         super().__init__(obj=account)
         self._account = account
-        self.segment_id.choices = choices(Segment.sorted(me().language), gettext("Not stated"))
+        self.segment_id.choices = choices(Segment.in_order(), gettext("Not stated"))
 
     def validate_name(self, field: Field) -> None:
         known = Account.called(field.data)

@@ -83,7 +83,7 @@ def as_of() -> date | None:
 
 
 def accounts(words: str, after: str | None) -> Page:
-    """Accounts by folded name, those whose name has the words, with their number of open deals."""
+    """Accounts by name, those whose name has the words, with their number of open deals."""
     open_deals = (
         select(func.count(Deal.id))
         .outerjoin(Stage, Stage.id == Deal.stage_id)
@@ -93,13 +93,13 @@ def accounts(words: str, after: str | None) -> Page:
     rows = select(
         Account.id,
         Account.name,
-        Account.name_folded,
+        Account.name_key,
         Segment.name.label("segment"),
         open_deals.label("open_deals"),
     ).outerjoin(Segment, Segment.id == Account.segment_id)
     if words:
         rows = rows.where(Account.name_folded.contains(folded(words), autoescape=True))
-    return keyset(rows, [Account.name_folded, Account.id], after, descending=False)
+    return keyset(rows, [Account.name_key, Account.id], after, descending=False)
 
 
 def suggested(words: str, user: User, size: int = 10) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workspace.activity.models import Event
 from workspace.db import Folded, Model, Once, Ordered, db, today
 from workspace.journey.models import Job
+from workspace.names import Alphabetical
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.search.index import index
@@ -21,11 +22,14 @@ from workspace.text import folded
 OUTCOMES = {"open": _("Open"), "won": _("Won"), "lost": _("Lost")}
 
 
-class Account(Once, Model):
+class Account(Once, Alphabetical, Model):
     """A company we sell to. Its folded name is its key: typed in any case, it is the same company."""
 
     __tablename__ = "accounts"
-    __table_args__ = (CheckConstraint("name <> ''", name="named"),)
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="named"),
+        Index("ix_accounts_alphabetical", "name_key", "id"),
+    )
 
     name: Mapped[str] = mapped_column(String(200))
     name_folded: Mapped[str] = mapped_column(Folded(200), unique=True)
@@ -68,7 +72,11 @@ class Account(Once, Model):
     def personas_met(self) -> list[Persona]:
         """On any of its deals, by name."""
         met = select(DealPersona.persona_id).join(DealPersona.deal).where(Deal.account_id == self.id)
-        return list(db.session.scalars(select(Persona).where(Persona.id.in_(met)).order_by(Persona.name)))
+        return list(
+            db.session.scalars(
+                select(Persona).where(Persona.id.in_(met)).order_by(Persona.name_key, Persona.id)
+            )
+        )
 
 
 class Stage(Ordered, Model):
@@ -175,7 +183,11 @@ class Deal(Once, Model):
 
     def personas_met(self) -> list[Persona]:
         met = select(DealPersona.persona_id).where(DealPersona.deal_id == self.id)
-        return list(db.session.scalars(select(Persona).where(Persona.id.in_(met)).order_by(Persona.name)))
+        return list(
+            db.session.scalars(
+                select(Persona).where(Persona.id.in_(met)).order_by(Persona.name_key, Persona.id)
+            )
+        )
 
     def index(self) -> None:
         """It is found by its company, its name and its number in the CRM."""

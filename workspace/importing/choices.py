@@ -89,7 +89,7 @@ class Choices:
 
 def _personas() -> list[Known]:
     rows = db.session.execute(
-        select(Persona.id, Persona.name, Persona.title, Persona.role).order_by(Persona.name, Persona.id)
+        select(Persona.id, Persona.name, Persona.title, Persona.role).order_by(Persona.name_key, Persona.id)
     )
     return [
         Known(id, f"{name} – {title}" if title else name, (folded(name), folded(title)), role)
@@ -107,15 +107,14 @@ def _users() -> list[Known]:
 
 def _themes() -> list[Known]:
     rows = db.session.execute(
-        select(Theme.id, Theme.name).where(Theme.merged_into_id.is_(None)).order_by(Theme.name_folded)
+        select(Theme.id, Theme.name).where(Theme.merged_into_id.is_(None)).order_by(Theme.name_key)
     )
     return [Known(id, name, (folded(name),)) for id, name in rows]
 
 
 def _rows_of(model: type[Stage | Segment | Product]) -> Callable[[], list[Known]]:
     def read() -> list[Known]:
-        rows = db.session.execute(select(model.id, model.name).order_by(model.name_folded))
-        return [Known(id, name, (folded(name),)) for id, name in rows]
+        return [Known(row.id, row.name, (folded(row.name),)) for row in model.in_order()]
 
     return read
 

@@ -15,7 +15,7 @@ from workspace.web import Form
 def persona_choices() -> list[tuple[str, str]]:
     """Any persona first, then each by name and title: two may share a name."""
     rows = db.session.execute(
-        select(Persona.id, Persona.name, Persona.title).order_by(Persona.name, Persona.id)
+        select(Persona.id, Persona.name, Persona.title).order_by(Persona.name_key, Persona.id)
     )
     return [("", gettext("Any persona"))] + [
         (str(row.id), f"{row.name} – {row.title}" if row.title else row.name) for row in rows

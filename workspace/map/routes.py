@@ -15,7 +15,6 @@ from workspace.map import journey_map
 from workspace.map.counts import Filters
 from workspace.map.gaps import MOST
 from workspace.map.gaps import gaps as every_gap
-from workspace.people.models import me
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
 from workspace.web import LANGUAGE_NAMES
@@ -34,7 +33,7 @@ def index():
         next_url=url_for(".index", **asdict(filters), after=drawn.next) if drawn.next else None,
         gaps_url=url_for(".gaps", **asdict(filters)),
         filters=filters,
-        products=Product.sorted(me().language),
+        products=Product.in_order(),
         types=TYPES,
         workspace=Workspace.get(),
     )

@@ -9,7 +9,6 @@ from workspace.objections.answers import Answer
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
-from workspace.text import sort_key
 from workspace.web import LANGUAGE_NAMES, Form
 
 LONGEST = 20_000
@@ -40,8 +39,7 @@ class AnswerForm(WordsForm):
         workspace = Workspace.get()
         sold_in = workspace.languages if workspace else LANGUAGE_NAMES
         self.language.choices = [(tag, LANGUAGE_NAMES[tag]) for tag in sold_in]
-        in_order = sorted(personas, key=lambda persona: sort_key(persona.name, language))
-        self.persona_id.choices = [("", _("Every persona")), *((row.id, row.name) for row in in_order)]
+        self.persona_id.choices = [("", _("Every persona")), *((row.id, row.name) for row in personas)]
         self.product_id.choices = [("", _("Every product")), *((row.id, row.name) for row in products)]
         if not self.is_submitted():
             self.language.data = language if language in sold_in else sold_in[0]

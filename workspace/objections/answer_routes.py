@@ -27,8 +27,8 @@ def new() -> ResponseReturnValue:
     """For the theme in the address."""
     theme = db.get_or_404(Theme, request.args.get("theme_id", type=number) or 0).current
     allow(theme.editable_by(me()))
-    personas = list(db.session.scalars(select(Persona)))
-    form = AnswerForm().choose_from(personas, Product.sorted(me().language), me().language)
+    personas = list(db.session.scalars(select(Persona).order_by(Persona.name_key, Persona.id)))
+    form = AnswerForm().choose_from(personas, Product.in_order(), me().language)
     if not form.validate_on_submit():
         return render_template("answers/new.html", theme=theme, form=form), 422 if form.errors else 200
     try:

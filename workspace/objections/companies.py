@@ -41,7 +41,7 @@ def open_deals(account: Account) -> list[Row]:
 
 def personas_met_first(account: Account | None) -> tuple[list[Persona], int]:
     """Every persona, those met on the company's deals or heard from there first; and how many these are."""
-    personas = list(db.session.scalars(select(Persona).order_by(Persona.name, Persona.id)))
+    personas = list(db.session.scalars(select(Persona).order_by(Persona.name_key, Persona.id)))
     if account is None:
         return personas, 0
     met = select(DealPersona.persona_id).join(Deal).where(Deal.account_id == account.id)

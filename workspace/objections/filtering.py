@@ -34,7 +34,9 @@ def chosen(query: MultiDict, user: User) -> Filters:
 
 
 def choices(jobs: list[Job]) -> Choices:
-    personas = db.session.execute(select(Persona.id, Persona.name, Persona.title).order_by(Persona.name))
+    personas = db.session.execute(
+        select(Persona.id, Persona.name, Persona.title).order_by(Persona.name_key, Persona.id)
+    )
     return {
         "kind": [(kind, str(name)) for kind, name in KINDS.items()],
         "persona": [(row.id, f"{row.name} · {row.title}" if row.title else row.name) for row in personas],

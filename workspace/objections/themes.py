@@ -12,6 +12,7 @@ from workspace.activity.models import Event, carry_over, follow, followers, tell
 from workspace.assets.models import Asset
 from workspace.db import Folded, Model, Moment, Once, db, now, today
 from workspace.joining import join
+from workspace.names import Alphabetical
 from workspace.objections import standing, state
 from workspace.people.models import User
 from workspace.search.index import forget, index
@@ -24,7 +25,7 @@ REASONS = {"price": _("Price"), "product": _("Product"), "contract": _("Contract
 ANSWER_DUE = 3  # working days
 
 
-class Theme(Once, Model):
+class Theme(Once, Alphabetical, Model):
     """What several objections or questions have in common. It has an owner, and its answer is due.
 
     `resolved_at` is empty again when it is reopened; `last_resolved_at` stays: the standing counts from it.

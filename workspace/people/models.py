@@ -5,10 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_login import UserMixin, current_user
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from workspace.db import Folded, Model, Moment, db, now
+from workspace.names import Alphabetical
 
 FUNCTIONS = ("sales", "marketing")
 RIGHTS = (*FUNCTIONS, "admin", "reader")
@@ -37,11 +38,14 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-class User(UserMixin, Model):
+class User(UserMixin, Alphabetical, Model):
     """A person. Sales and marketing are functions, and one person may hold both."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("look IN ('system', 'light', 'dark')", name="look"),)
+    __table_args__ = (
+        CheckConstraint("look IN ('system', 'light', 'dark')", name="look"),
+        Index("ix_users_alphabetical", "name_key", "id"),
+    )
 
     email: Mapped[str] = mapped_column(String(254))
     email_folded: Mapped[str] = mapped_column(Folded(254), unique=True)
@@ -116,14 +120,16 @@ class User(UserMixin, Model):
         """The active people of a function, by name."""
         column = {"sales": cls.is_sales, "marketing": cls.is_marketing}[function]
         return list(
-            db.session.scalars(select(cls).where(column, cls.removed_at.is_(None)).order_by(cls.name))
+            db.session.scalars(
+                select(cls).where(column, cls.removed_at.is_(None)).order_by(cls.name_key, cls.id)
+            )
         )
 
     @classmethod
     def leading(cls, function: str) -> list["User"]:
         """The leads of a function; without one, the admins."""
         column = {"sales": cls.is_lead_of_sales, "marketing": cls.is_lead_of_marketing}[function]
-        active = select(cls).where(cls.removed_at.is_(None)).order_by(cls.name)
+        active = select(cls).where(cls.removed_at.is_(None)).order_by(cls.name_key, cls.id)
         return list(db.session.scalars(active.where(column))) or list(
             db.session.scalars(active.where(cls.is_admin))
         )
@@ -133,7 +139,9 @@ class User(UserMixin, Model):
         """Everyone who can own something, by name: for choosing an owner."""
         can_write = cls.is_sales | cls.is_marketing | cls.is_admin
         return list(
-            db.session.scalars(select(cls).where(cls.removed_at.is_(None), can_write).order_by(cls.name))
+            db.session.scalars(
+                select(cls).where(cls.removed_at.is_(None), can_write).order_by(cls.name_key, cls.id)
+            )
         )
 
 

@@ -28,10 +28,10 @@ def _admins_only() -> None:
 @bp.get("/")
 def index():
     wants_removed = "removed" in request.args
-    people = select(User.id, User.name, User.email, *_RIGHTS, User.removed_at).where(
+    people = select(User.id, User.name, User.name_key, User.email, *_RIGHTS, User.removed_at).where(
         User.removed_at.is_not(None) if wants_removed else User.removed_at.is_(None)
     )
-    page = keyset(people, [User.name, User.id], request.args.get("after"), size=100, descending=False)
+    page = keyset(people, [User.name_key, User.id], request.args.get("after"), size=100, descending=False)
     return render_template("people/index.html", page=page, wants_removed=wants_removed)
 
 

@@ -43,7 +43,8 @@ def cards(filters: Filters, after: str | None = None) -> Page:
     )
     query = (
         select(
-            *(Persona.id, Persona.name, Persona.title, Persona.role, Persona.summary, Persona.quote),
+            *(Persona.id, Persona.name, Persona.name_key, Persona.title, Persona.role),
+            *(Persona.summary, Persona.quote),
             Segment.name.label("segment"),
             Product.name.label("product"),
             agreed.label("agreed"),
@@ -58,7 +59,7 @@ def cards(filters: Filters, after: str | None = None) -> Page:
             query = query.where(column == wanted)
     if filters.agreed:
         query = query.where(agreed.is_not(None) if filters.agreed == "yes" else agreed.is_(None))
-    return keyset(query, (Persona.name, Persona.id), after, SIZE, descending=False)
+    return keyset(query, (Persona.name_key, Persona.id), after, SIZE, descending=False)
 
 
 def facts(rows: list[Row]) -> dict[int, dict[str, str]]:

@@ -27,11 +27,10 @@ class PersonaForm(Form):
     )
     stamp = HiddenField()
 
-    def choose_from(self, language: str) -> "PersonaForm":
-        """Fills the lists, sorted for a reader of that language."""
+    def choose_from(self) -> "PersonaForm":
         nothing = ("", _("Not stated"))
-        self.segment_id.choices = [nothing, *((row.id, row.name) for row in Segment.sorted(language))]
-        self.product_id.choices = [nothing, *((row.id, row.name) for row in Product.sorted(language))]
+        self.segment_id.choices = [nothing, *((row.id, row.name) for row in Segment.in_order())]
+        self.product_id.choices = [nothing, *((row.id, row.name) for row in Product.in_order())]
         return self
 
     @property
@@ -59,10 +58,10 @@ class FilterForm(Form):
         _("Agreed"), choices=[("", _("All")), ("yes", _("Agreed")), ("no", _("Not agreed yet"))]
     )
 
-    def choose_from(self, language: str) -> "FilterForm":
+    def choose_from(self) -> "FilterForm":
         everything = ("", _("All"))
-        self.segment.choices = [everything, *((row.id, row.name) for row in Segment.sorted(language))]
-        self.product.choices = [everything, *((row.id, row.name) for row in Product.sorted(language))]
+        self.segment.choices = [everything, *((row.id, row.name) for row in Segment.in_order())]
+        self.product.choices = [everything, *((row.id, row.name) for row in Product.in_order())]
         return self
 
 

@@ -4,12 +4,13 @@ from typing import TypedDict
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.activity.models import Event, Following, follow, followers, tell
 from workspace.clash import stamp
 from workspace.db import Model, Once, db
+from workspace.names import Alphabetical
 from workspace.people.models import User
 from workspace.search.index import forget, index, index_text
 from workspace.settings.models import Product, Segment
@@ -53,13 +54,13 @@ class Snapshot(TypedDict):
     sections: list[SectionSnapshot]
 
 
-class Persona(Once, Model):
+class Persona(Once, Alphabetical, Model):
     """A type of buyer, written by both teams. Names are no keys: a buyer and a user persona may share one."""
 
     __tablename__ = "personas"
     __table_args__ = (
         CheckConstraint("name <> ''", name="named"),
-        # An id is never given again: events and snapshots name it after the row is gone.
+        Index("ix_personas_alphabetical", "name_key", "id"),
     )
 
     name: Mapped[str] = mapped_column(String(120))

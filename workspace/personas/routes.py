@@ -25,7 +25,7 @@ for part in (section_routes, signing_routes):
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    form = FilterForm(request.args).choose_from(me().language)
+    form = FilterForm(request.args).choose_from()
     filters = Filters(
         words=form.q.data or "",
         role=form.role.data,
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     allow(me().can_write)
-    form = PersonaForm().choose_from(me().language)
+    form = PersonaForm().choose_from()
     if form.validate_on_submit():
         persona = Persona.sent(form.client_id.data) or Persona.start(
             me(), client_id=UUID(form.client_id.data), **form.head
@@ -78,12 +78,12 @@ def show(persona_id: int) -> ResponseReturnValue:
 def edit(persona_id: int) -> ResponseReturnValue:
     persona = loaded(persona_id)
     allow(me().can_write)
-    form = PersonaForm(data=_filled(persona)).choose_from(me().language)
+    form = PersonaForm(data=_filled(persona)).choose_from()
     if not form.validate_on_submit():
         return render_template("personas/edit.html", persona=persona, form=form), 422 if form.errors else 200
     hold(persona)
     if form.stamp.data != persona.stamp and form.head != persona.head:
-        theirs = PersonaForm(formdata=None, data=_filled(persona)).choose_from(me().language)
+        theirs = PersonaForm(formdata=None, data=_filled(persona)).choose_from()
         form.stamp.data = persona.stamp
         return render_template("personas/edit.html", persona=persona, form=form, theirs=theirs), 409
     persona.edit(me(), **form.head)
@@ -103,7 +103,9 @@ def history(persona_id: int) -> ResponseReturnValue:
 def remove(persona_id: int) -> ResponseReturnValue:
     persona = loaded(persona_id)
     allow(persona.removable_by(me()))
-    others = db.session.scalars(select(Persona).where(Persona.id != persona_id).order_by(Persona.name)).all()
+    others = db.session.scalars(
+        select(Persona).where(Persona.id != persona_id).order_by(Persona.name_key, Persona.id)
+    ).all()
     form = RemovalForm().choose_from(others)
     depending = removal.dependents(persona)
     if form.validate_on_submit() and (form.other.data or not depending):

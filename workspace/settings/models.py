@@ -8,7 +8,8 @@ from sqlalchemy import JSON, CheckConstraint, Numeric, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.db import Folded, Model, db, today
-from workspace.text import folded, sort_key
+from workspace.names import Alphabetical
+from workspace.text import folded
 
 
 class Workspace(Model):
@@ -35,7 +36,7 @@ class Workspace(Model):
         self.name, self.currency, self.languages = name.strip(), currency, languages
 
 
-class Named:
+class Named(Alphabetical):
     """Something a team names itself; two names that differ only in case are one."""
 
     name: Mapped[str] = mapped_column(String(120))
@@ -59,9 +60,9 @@ class Named:
         return db.session.scalar(select(cls).where(cls.name_folded == folded(name)))
 
     @classmethod
-    def sorted(cls, language: str) -> list[Self]:
-        """All of them, in the alphabet of that language."""
-        return sorted(db.session.scalars(select(cls)), key=lambda row: sort_key(row.name, language))
+    def in_order(cls) -> list[Self]:
+        """All of them, by name."""
+        return list(db.session.scalars(select(cls).order_by(cls.name_key, cls.id)))
 
 
 class Product(Named, Model):

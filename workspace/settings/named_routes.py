@@ -1,7 +1,6 @@
 """Products and segments: what a team names itself."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from workspace.db import db
@@ -20,7 +19,7 @@ def index(kind: str):
         noun.found_or_made(form.name.data)
         db.session.commit()
         return redirect(url_for(".index", kind=kind), 303)
-    rows = noun.sorted(get_locale().language)
+    rows = noun.in_order()
     return render_template(
         "settings/names.html", kind=kind, rows=rows, form=form
     ), 422 if form.errors else 200
