@@ -29,7 +29,7 @@ class Gap:
 def gaps(filters: Filters) -> list[Gap]:
     """By the open deals on which the persona is met, then their worth, then how much was heard."""
     jobs = Job.in_order()
-    people = db.session.execute(select(Persona.id, Persona.name).order_by(Persona.name, Persona.id)).all()
+    people = db.session.execute(select(Persona.id, Persona.name).order_by(Persona.name_key, Persona.id)).all()
     found = [
         (line, job, cell)
         for line in lines([*people, None], jobs, counts.heard(filters), filters)

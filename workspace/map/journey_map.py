@@ -61,8 +61,8 @@ class JourneyMap:
 
 def drawn(filters: Filters, after: str | None = None, size: int = SIZE) -> JourneyMap:
     """Five queries, however much was heard. The row for any persona stands first, on the first page."""
-    jobs, named = Job.in_order(), select(Persona.id, Persona.name, Persona.title)
-    page = keyset(named, [Persona.name, Persona.id], after, size, descending=False)
+    jobs, named = Job.in_order(), select(Persona.id, Persona.name, Persona.name_key, Persona.title)
+    page = keyset(named, [Persona.name_key, Persona.id], after, size, descending=False)
     people = page.rows if after else [None, *page.rows]
     heard = counts.heard(filters, [person.id for person in page.rows])
     return JourneyMap(jobs, lines(people, jobs, heard, filters), counts.without_job(heard), after, page.after)
