@@ -21,11 +21,13 @@ from workspace.importing import commands as importing_commands
 from workspace.importing import routes as importing
 from workspace.journey import routes as journey
 from workspace.map import routes as map_
+from workspace.objections import act_routes as acts
 from workspace.objections import answer_routes as answers
 from workspace.objections import company_routes as companies
 from workspace.objections import keeping_routes as keeping
 from workspace.objections import notes_routes as notes
 from workspace.objections import routes as objections
+from workspace.objections import sorting_routes as sorting
 from workspace.objections import theme_routes as themes
 from workspace.offline import routes as offline
 from workspace.people import commands as people_commands
@@ -57,6 +59,8 @@ ROOMS = (
     map_,
     objections,
     themes,
+    sorting,
+    acts,
     answers,
     keeping,
     companies,

@@ -16,6 +16,9 @@ from workspace.importing.models import Import
 from workspace.importing.reading import read_sheet
 from workspace.importing.receiving import receive
 from workspace.journey.models import Job
+from workspace.objections.acts import Act
+from workspace.objections.models import Objection
+from workspace.objections.moving import sort
 from workspace.objections.themes import Theme
 from workspace.people.links import Invitation, Reset
 from workspace.people.models import User, new_token, token_hash
@@ -38,6 +41,7 @@ RUN = {"GET": ADMIN, "POST": ADMIN}
 _RULES = {
     "accounts.edit": WRITE, "accounts.index": READ, "accounts.show": READ,
     "accounts.suggest": READ, "accounts.twins": READ,
+    "acts.history": READ, "acts.split": WRITE, "acts.undo": POST,
     "activity.index": READ, "activity.notices": READ, "activity.read_every_notice": {"POST": MEMBER},
     "activity.read_notice": {"POST": SELF}, "activity.start_following": {"POST": MEMBER},
     "activity.stop_following": {"POST": MEMBER},
@@ -100,8 +104,10 @@ _RULES = {
     "settings.names.index": RUN, "settings.names.remove": {"POST": ADMIN}, "settings.names.show": RUN,
     "settings.rates.index": RUN, "settings.rates.remove": {"POST": ADMIN}, "settings.show": RUN,
     "static_script": {"GET": PUBLIC}, "static_sheets": {"GET": PUBLIC},
+    "sorting.hand_over": POST, "sorting.inbox": {"GET": MEMBER, "POST": WRITER},
+    "sorting.turns": {"GET": MEMBER, "POST": ADMIN},
     "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ,
-    "themes.edit": WRITE, "themes.inbox": {"GET": MEMBER, "POST": WRITER}, "themes.index": READ,
+    "themes.edit": WRITE, "themes.index": READ,
     "themes.merge": WRITE, "themes.show": READ,
     "upkeep.healthz": {"GET": PUBLIC}, "upkeep.readyz": {"GET": PUBLIC},
 }  # fmt: skip
@@ -181,6 +187,7 @@ class Stage:
             "rate_id": lambda: _added(Rate(currency="SEK", day=today() - timedelta(days=user.id), rate=1)),
             "row_id": lambda: make.theme(),
             "member_id": lambda: _added(ChatMember(chat="slack", member=f"T1:{maker}", user_id=user.id)),
+            "act_id": lambda: _kept(_sorted, user),
             "notice_id": lambda: _kept(_told, user),
         }
         return makers[name]().id
@@ -222,6 +229,11 @@ def _invitation(token: str) -> Invitation:
 def _received(user: User) -> Import:
     data = b"Name\nX AS\n"
     return receive(data, read_sheet(data, "a.csv"), "a.csv", user, "accounts")
+
+
+def _sorted(user: User) -> Act:
+    objection = Objection.log(user, words="Too dear", account="Nordlys AS")
+    return sort([objection.id], Theme.start(f"Sorted by {user.name}", user), user)
 
 
 def _told(user: User) -> Notice:

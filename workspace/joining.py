@@ -6,7 +6,20 @@ The tables above are found by walking the metadata's foreign keys, so that a low
 import re
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Column, ColumnElement, UniqueConstraint, delete, exists, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Row,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from workspace.db import Model, db, pointing_at
 
@@ -27,6 +40,26 @@ def join(old: Model, new: Model, leaving: Collection[str] = ()) -> None:
     db.session.expire_all()
 
 
+def twins(column: Column, old_id: int, new_id: int) -> list[Row]:
+    """(id, twin_id, made_at) of the rows of `old` that `join` lets go, because `new` has the same one."""
+    table = column.table
+    twin = table.alias()
+    found = select(table.c.id, twin.c.id.label("twin_id"), table.c.created_at.label("made_at"))
+    return [
+        row
+        for beside in _unique_beside(column)
+        for row in db.session.execute(
+            found.join(twin, _same(table, twin, beside)).where(
+                column == old_id, twin.c[column.name] == new_id
+            )
+        )
+    ]
+
+
+def _same(table: Table, twin: FromClause, beside: list[Column]) -> ColumnElement[bool]:
+    return and_(True, *(twin.c[one.name].is_not_distinct_from(table.c[one.name]) for one in beside))
+
+
 def _unique_beside(column: Column) -> Iterator[list[Column]]:
     """Of each rule of uniqueness that names this column the others: two rows may become one by moving."""
     table = column.table
@@ -43,10 +76,7 @@ def _join_twins(column: Column, beside: list[Column], old: int, new: int) -> Non
     other = table.alias()
 
     def twin(row_id: int) -> list[ColumnElement[bool]]:
-        return [
-            other.c[column.name] == row_id,
-            *(other.c[one.name].is_not_distinct_from(one) for one in beside),
-        ]
+        return [other.c[column.name] == row_id, _same(table, other, beside)]
 
     if "n" in table.c:
         added = select(func.sum(other.c.n)).where(*twin(old)).scalar_subquery()

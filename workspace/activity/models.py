@@ -14,6 +14,7 @@ PAGES = {
     "persona": ("personas.show", "persona_id"),
     "asset": ("assets.show", "asset_id"),
     "theme": ("themes.show", "theme_id"),
+    "inbox": ("sorting.inbox", None),
     "objection": ("objections.show", "objection_id"),
     "deal": ("deals.show", "deal_id"),
     "account": ("accounts.show", "account_id"),

@@ -25,6 +25,9 @@ def sentence(
         ("created", "persona"): lambda: _("%(who)s started the persona “%(what)s”", **words),
         ("imported", "import"): lambda: _("%(who)s imported %(what)s", **words),
         ("removed", "user"): lambda: _("%(who)s removed %(what)s from the workspace", **words),
+        ("split", "theme"): lambda: _("%(who)s moved objections or questions: “%(what)s”", **words),
+        ("undone", "theme"): lambda: _("%(who)s undid what was moved: “%(what)s”", **words),
+        ("handed_over", "inbox"): lambda: _("%(who)s handed this week’s sorting over to %(what)s", **words),
         ("joined", "user"): lambda: _("%(what)s joined the workspace", **words),
     }
     by_verb = {

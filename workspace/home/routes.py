@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from workspace.db import now, today
 from workspace.home import approvals, monday, waiting
 from workspace.home.patterns import SAMPLE, PatternForm, refused
+from workspace.objections import rota
 from workspace.objections.better import offered_to
 from workspace.people.models import User, me
 from workspace.settings.models import Workspace
@@ -25,6 +26,7 @@ def index():
         so_far=so_far,
         asked=approvals.asked_of(me(), waits),
         due=waiting.due(me()),
+        sorter=rota.this_week() if so_far.unsorted else None,
         offers=offered_to(me()) if me().can_write else [],
         reads_the_week=is_lead and so_far.objections,
         workspace=Workspace.get(),

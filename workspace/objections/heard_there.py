@@ -1,9 +1,10 @@
 """What was heard of a theme: the customers' words, and the personas and buying jobs it was heard in."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from workspace.db import Page, db, keyset
 from workspace.deals.models import Account
@@ -47,6 +48,17 @@ def said(theme: Theme, after: str | None = None, size: int = 20) -> Page:
         .where(Objection.theme_id == theme.id, Objection.words != "")
     )
     return keyset(words, (Objection.heard_on, Objection.id), after, size)
+
+
+def some_of(theme: Theme, objection_ids: Collection[int]) -> Sequence[Row]:
+    """Those of them that are in the theme, the newest first; a tap has no words."""
+    columns = (Objection.id, Objection.words, Objection.language, Objection.kind, Objection.heard_on)
+    return db.session.execute(
+        select(*columns, Account.name.label("account"))
+        .join(Account, Account.id == Objection.account_id)
+        .where(Objection.id.in_(objection_ids), Objection.theme_id == theme.id)
+        .order_by(Objection.heard_on.desc(), Objection.id.desc())
+    ).all()
 
 
 def places(theme: Theme) -> Places:

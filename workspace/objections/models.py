@@ -13,7 +13,7 @@ from workspace.activity.models import Event, follow
 from workspace.db import Model, Once, db, today
 from workspace.deals.models import Account, Deal
 from workspace.journey.models import Job
-from workspace.objections import heard, standing
+from workspace.objections import acts, heard, standing
 from workspace.objections.heard import Heard
 from workspace.objections.language import language_of
 from workspace.objections.standing import ThemeStanding
@@ -155,13 +155,24 @@ class Objection(Once, Model):
         theme, before = theme and theme.current, self.theme
         if theme == before:
             return
+        self.move_to(theme, by)
+        acts.let_go("objections", self.id)
+        if before is not None:
+            standing.recount(before)
+        self._join_theme(by)
+
+    def move_to(self, theme: Theme | None, by: User) -> None:
+        """The row alone, for an act that moves several: who follows and where themes stand is the act's."""
         self.theme = theme
         db.session.flush()
         Event.record(by, "sorted", "objection", self.id, self.label)
         self.index()
-        if before is not None:
-            standing.recount(before)
-        self._join_theme(by)
+
+    @property
+    def reopens(self) -> bool:
+        """What answered its theme did not help, heard since the theme was resolved."""
+        resolved_at = self.theme.resolved_at
+        return self.helped is False and resolved_at is not None and self.heard_on >= resolved_at.date()
 
     def correct(self, by: User, **fields: object) -> None:
         """Changes what was logged; words as they were are kept. Counters and standing follow."""
@@ -226,8 +237,7 @@ class Objection(Once, Model):
             return
         if self.logged_by is not None:
             follow(self.logged_by, "theme", self.theme_id)
-        resolved_at = self.theme.resolved_at
-        if self.helped is False and resolved_at and self.heard_on >= resolved_at.date():
+        if self.reopens:
             self.theme.reopen(by)
         else:
             standing.recount(self.theme)

@@ -1,13 +1,23 @@
 """What a person says of a theme: its name, owner and due day, what it is merged with, what belongs to it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SearchField, SelectField, StringField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from workspace.asked import number
 from workspace.db import db
 from workspace.objections.models import KINDS, Theme
+from workspace.objections.moving import found_or_started
 from workspace.objections.theme_list import STATES, choices
 from workspace.people.models import User
 from workspace.web import Form
@@ -49,7 +59,7 @@ class MergeForm(Form):
 
 
 class SortingForm(Form):
-    """Which objections belong together, and where: a theme there is, or the name of a new one."""
+    """Where objections belong: a theme there is, or the name of a new one."""
 
     theme_id = IntegerField(_("Theme"), [Optional()], widget=HiddenInput())
     name = StringField(_("New theme"), [Length(max=200)])
@@ -68,6 +78,46 @@ class SortingForm(Form):
         """The chosen theme, or the one it was merged into."""
         chosen = db.session.get(Theme, self.theme_id.data) if self.theme_id.data else None
         return chosen and chosen.current
+
+    def theme_or_new(self, by: User) -> tuple[Theme, bool]:
+        """The theme, and whether it was started just now."""
+        kind = self.kind.data if self.kind.data in KINDS else "objection"
+        return (
+            (self.theme, False)
+            if self.theme
+            else found_or_started(self.name.data, kind, by, self.client_id.data)
+        )
+
+
+class SplittingForm(SortingForm):
+    """Where the chosen ones of a theme go."""
+
+    theme_id = RadioField(_("Theme"), coerce=number, validate_choice=False)
+
+    def choose_from(self, theme: Theme, words: str) -> "SplittingForm":
+        rows = choices(words, besides=theme.id, limit=20)
+        self.theme_id.choices = [(row.id, row.name) for row in rows]
+        return self
+
+
+class RotaForm(Form):
+    """Who takes turns to sort."""
+
+    people = SelectMultipleField(_("They take turns"), coerce=number)
+
+    def choose_from(self, people: list[User]) -> "RotaForm":
+        self.people.choices = [(person.id, person.name) for person in people]
+        return self
+
+
+class TurnForm(Form):
+    """Whose week it is from now on."""
+
+    person = SelectField(_("Hand this week over to"), coerce=number)
+
+    def choose_from(self, people: list[User]) -> "TurnForm":
+        self.person.choices = [(person.id, person.name) for person in people]
+        return self
 
 
 class SearchForm(Form):

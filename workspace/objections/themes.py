@@ -14,6 +14,7 @@ from workspace.db import Folded, Model, Moment, Once, db, now, today
 from workspace.joining import join
 from workspace.names import Alphabetical
 from workspace.objections import standing, state
+from workspace.objections.acts import Act
 from workspace.people.models import User
 from workspace.search.index import forget, index
 from workspace.search.tags import retag
@@ -121,14 +122,19 @@ class Theme(Once, Alphabetical, Model):
         db.session.flush()
         self.index()
 
-    def merge_into(self, other: "Theme", by: User) -> None:
-        """Everything of this theme becomes the other's; its name stays as history and leads to the other."""
+    def merge_into(self, other: "Theme", by: User, client_id: uuid.UUID | str | None = None) -> Act:
+        """Everything of this theme becomes the other's; its name stays as history and leads to the other.
+
+        Those who follow either are told. Raises ValueError for one and the same.
+        """
         if other.current.id == self.id:
             raise ValueError("a theme cannot be merged into itself")
         other = other.current
-        _locked([self, other])
+        lock([self, other])
+        act = Act.begin("merged", by, self, other, client_id=client_id)
+        act.note_all_of(self, other)
         retag(f"t{self.id}", f"t{other.id}")
-        join(self, other)
+        join(self, other, leaving=["theme_acts"])
         carry_over("theme", self.id, other.id)
         Text.carry_over("theme", self.id, other.id)
         self.merged_into_id = other.id
@@ -139,6 +145,7 @@ class Theme(Once, Alphabetical, Model):
         other.index()
         other.settle()
         standing.recount(other)
+        return act.end(other)
 
     def decide(
         self,
@@ -206,7 +213,7 @@ def working_days_after(day: date, days: int) -> date:
     return day
 
 
-def _locked(themes: Iterable[Theme]) -> None:
-    """Two who merge at once wait for each other, in one order."""
+def lock(themes: Iterable[Theme]) -> None:
+    """Two who move things between themes at once wait for each other, in one order."""
     ids = sorted(theme.id for theme in themes)
     db.session.execute(select(Theme.id).where(Theme.id.in_(ids)).order_by(Theme.id).with_for_update())

@@ -25,7 +25,7 @@ ACTIONS = (
     Action(_("Log an objection or question"), "objections.new", "plus-lg", "can_write"),
     Action(_("Paste notes from a meeting"), "notes.new", "journal-text", "can_write"),
     Action(_("Prepare a call"), "briefs.index", "telephone"),
-    Action(_("Sort what was heard"), "themes.inbox", "inbox", "can_write"),
+    Action(_("Sort what was heard"), "sorting.inbox", "inbox", "can_write"),
     Action(_("Write a persona"), "personas.new", "people", "can_write"),
     Action(_("Plan an asset"), "assets.new", "file-earmark-text", "can_write"),
     Action(_("Add a deal"), "deals.new", "briefcase", "can_write"),
