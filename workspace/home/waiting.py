@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Row, exists, func, literal, select, union_all
+from sqlalchemy import Row, case, exists, func, literal, select, union_all
 
 from workspace.assets.models import REVIEW_WARNING, Asset
 from workspace.db import db, today
@@ -36,9 +36,11 @@ def due(user: User) -> Sequence[Row]:
     """What this person owes within a week or owes already, the most overdue first: answers to their themes,
     assets being made, and published ones and answers in force whose review is near. Rows of kind, id,
     name and the day."""
-    answers = select(literal("answer").label("kind"), Theme.id, Theme.name, Theme.due_on.label("day")).where(
+    is_open_again = Theme.resolved_at.is_(None) & (Theme.reopened_at > Theme.answered_at)
+    why = case((Theme.answered_at.is_(None), "answer"), else_="again").label("kind")
+    answers = select(why, Theme.id, Theme.name, Theme.due_on.label("day")).where(
         Theme.owner_id == user.id,
-        Theme.answered_at.is_(None),
+        Theme.answered_at.is_(None) | is_open_again,
         Theme.merged_into_id.is_(None),
         Theme.due_on <= today() + SOON,
     )

@@ -40,6 +40,7 @@ class ObjectionRows(Bringer):
         self._deals = self._deals_of({company_key(said["account"]) for said in rows})
         self._rates: dict[tuple[str, date], Decimal | None] = {}
         self._themes: set[int] = set()
+        self._unhelped: list[Objection] = []
         self._followings: set[tuple[int, int]] = set()
         new = [said["account"] for said in rows if said["client_id"] not in self._known]
         self.make_accounts(new)
@@ -58,8 +59,14 @@ class ObjectionRows(Bringer):
     def settle(self) -> None:
         super().settle()
         self._follow()
-        for theme in db.session.scalars(select(Theme).where(Theme.id.in_(self._themes))):
+        themes = {
+            theme.id: theme for theme in db.session.scalars(select(Theme).where(Theme.id.in_(self._themes)))
+        }
+        for theme in themes.values():
             standing.recount(theme)
+        for row in self._unhelped:
+            if themes[row.theme_id].contradicted_by(row.helped, row.heard_on, row.created_at):
+                themes[row.theme_id].reopen(self.by)  # its owner is told, once: it is open from now on
 
     def index_new(self, row: Objection) -> None:
         heard.count(row, +1)
@@ -104,6 +111,8 @@ class ObjectionRows(Bringer):
     def _touched(self, objection: Objection) -> None:
         if objection.theme_id:
             self._themes.add(objection.theme_id)
+            if objection.helped is False:
+                self._unhelped.append(objection)
         if objection.theme_id and objection.logged_by_id:
             self._followings.add((objection.logged_by_id, objection.theme_id))
 

@@ -207,7 +207,8 @@ class Answer(Kept, Once, Model):
         )
         told = followers("theme", self.theme_id) if is_news else []
         tell([*told, *authors], event)
-        self.theme.answered_at = now()
+        if self.theme.is_open_again:
+            self.theme.answered_at = None  # answered from now on, not since the answer that did not help
         self.theme.settle()
 
     def replace_with(self, other: "Answer", by: User | None) -> None:
@@ -238,8 +239,7 @@ class Answer(Kept, Once, Model):
 
     @property
     def _is_news(self) -> bool:
-        reopened_at = self.theme.reopened_at
-        return not self.is_approved or (reopened_at is not None and self.approved_at < reopened_at)
+        return not self.is_approved or self.theme.is_open_again
 
     def _lock(self) -> None:
         """Of two who approve at once, the second waits and finds it done."""

@@ -171,8 +171,7 @@ class Objection(Once, Model):
     @property
     def reopens(self) -> bool:
         """What answered its theme did not help, heard since the theme was resolved."""
-        resolved_at = self.theme.resolved_at
-        return self.helped is False and resolved_at is not None and self.heard_on >= resolved_at.date()
+        return self.theme.contradicted_by(self.helped, self.heard_on, self.created_at)
 
     def correct(self, by: User, **fields: object) -> None:
         """Changes what was logged; words as they were are kept. Counters and standing follow."""

@@ -13,6 +13,7 @@ from workspace.objections.act_routes import undoable
 from workspace.objections.acts import Act
 from workspace.objections.heard_there import places, said
 from workspace.objections.models import DECISIONS, KINDS, REASONS, SEVERITIES, Theme, ThemeStanding
+from workspace.objections.reopened import why_open_again
 from workspace.objections.theme_forms import FilterForm, MergeForm, SearchForm, ThemeForm
 from workspace.objections.theme_list import STATES, Filters, themes
 from workspace.objections.theme_page import theme_page
@@ -57,6 +58,7 @@ def show(theme_id: int) -> ResponseReturnValue:
         words=said(theme, request.args.get("after")),
         places=places(theme),
         met=theme_page(theme, me()),
+        contradicted=why_open_again(theme),
         editable=theme.editable_by(me()),
         decisions=DECISIONS,
         reasons=REASONS,

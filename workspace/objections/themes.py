@@ -107,6 +107,19 @@ class Theme(Once, Alphabetical, Model):
         """Answered, and its decision carried out: made and published, linked, or not content."""
         return state.is_carried_out(self.id, self.decision) and self.is_answered
 
+    @property
+    def is_open_again(self) -> bool:
+        """What answered it did not help, and nothing was approved since."""
+        return bool(self.reopened_at and self.answered_at and self.reopened_at > self.answered_at)
+
+    def contradicted_by(self, helped: bool | None, heard_on: date, logged_at: datetime) -> bool:
+        """It was resolved, and what is said against it after that did not help. On the day itself the moment
+        of logging tells, as in the standing."""
+        if helped is not False or self.resolved_at is None:
+            return False
+        resolved_on = self.resolved_at.date()
+        return heard_on > resolved_on or (heard_on == resolved_on and logged_at > self.resolved_at)
+
     def editable_by(self, user: User) -> bool:
         return user.can_write and self.merged_into_id is None
 
