@@ -27,8 +27,10 @@ from workspace.objections import company_routes as companies
 from workspace.objections import keeping_routes as keeping
 from workspace.objections import notes_routes as notes
 from workspace.objections import routes as objections
+from workspace.objections import sending_routes as sending
 from workspace.objections import sorting_routes as sorting
 from workspace.objections import theme_routes as themes
+from workspace.objections import tried_routes as tried
 from workspace.offline import routes as offline
 from workspace.people import commands as people_commands
 from workspace.people import login
@@ -63,6 +65,8 @@ ROOMS = (
     acts,
     answers,
     keeping,
+    sending,
+    tried,
     companies,
     notes,
     deals,

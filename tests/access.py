@@ -97,6 +97,7 @@ _RULES = {
     "profile.password": {"POST": MEMBER}, "profile.show": {"GET": MEMBER, "POST": MEMBER},
     "profile.sign_ins": {"POST": MEMBER},
     "search.index": READ, "search.palette": READ,
+    "sending.asset": READ, "sending.theme": READ,
     "sessions.destroy": {"POST": MEMBER}, "sessions.join": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.language": {"POST": PUBLIC}, "sessions.new": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.reset": {"GET": PUBLIC, "POST": PUBLIC},
@@ -109,6 +110,7 @@ _RULES = {
     "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ,
     "themes.edit": WRITE, "themes.index": READ,
     "themes.merge": WRITE, "themes.show": READ,
+    "tried.note": {"POST": OWNER}, "tried.share": {"POST": OWNER},
     "upkeep.healthz": {"GET": PUBLIC}, "upkeep.readyz": {"GET": PUBLIC},
 }  # fmt: skip
 RULES = {(endpoint, method): rule for endpoint, rules in _RULES.items() for method, rule in rules.items()}

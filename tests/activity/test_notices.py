@@ -61,7 +61,7 @@ def test_the_page_counts_what_is_unread_until_all_is_read(as_sol, sol, mara):
 def test_opening_a_notice_reads_it_and_leads_to_what_it_tells_of(as_sol, sol, mara):
     happened(mara, [sol])
     notice = db.session.query(Notice).one()
-    assert as_sol.post(f"/activity/notices/{notice.id}/read").location == "/assets/1"
+    assert as_sol.post(f"/activity/notices/{notice.id}/read").location == "/sending/assets/1"
     assert db.session.get(Notice, notice.id).read_at
 
 

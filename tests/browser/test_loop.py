@@ -209,6 +209,7 @@ def read_the_notices(page: Page, theme: str, title: str) -> None:
     expect(page.get_by_text(f"“{theme}” has an answer: Mara approved it")).to_be_visible()
     published = page.get_by_role("listitem").filter(has_text=f"Mara published “{title}”: it is ready to send")
     published.first.get_by_role("button", name="Open").click()
+    page.get_by_text("Text to copy").first.click()
     expect(page.get_by_text("Day one: we import.").first).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from workspace.activity.happened import happened
 from workspace.activity.models import PAGES, Event, Following, Notice, follow, read_all, unfollow
-from workspace.activity.pages import page_of
+from workspace.activity.pages import page_of, page_told
 from workspace.activity.sentences import sentence
 from workspace.db import db, keyset, now
 from workspace.people.models import User, me
@@ -81,7 +81,7 @@ def read_notice(notice_id: int):
     notice = db.get_or_404(Notice, notice_id)
     allow(notice.user_id == me().id)
     notice.read_at = notice.read_at or now()
-    goal = page_of(notice.event.kind, notice.event.row_id)
+    goal = page_told(notice.event.verb, notice.event.kind, notice.event.row_id)
     db.session.commit()
     return redirect(goal, 303)
 

@@ -279,7 +279,7 @@ class Asset(Once, Model):
         self.published_on = self.published_on or today()
         if self.review_on is None or self.is_expired:
             self.review_on = today() + RIGHT_FOR
-        event = self._happened("published", by)
+        event = self._happened("published" if self.may_be_sent else "published_inside", by)
         tell(followers("asset", self.id), event)
         return event
 

@@ -18,6 +18,7 @@ from workspace.objections.forms import HELPED, ObjectionForm, OutcomeForm, SortF
 from workspace.objections.listing import Filters, awaiting_outcome, evidence, latest, page
 from workspace.objections.models import KINDS, SEVERITIES, Correction, Objection, Theme
 from workspace.objections.similar import similar_themes
+from workspace.objections.tried import things
 from workspace.people.models import me
 from workspace.personas.models import Persona
 from workspace.web import allow, back
@@ -78,6 +79,7 @@ def logged(objection_id: int):
         similar=_similar(objection),
         deals=companies.open_deals(objection.account) if objection.deal is None else [],
         earlier=awaiting_outcome(objection),
+        things=things(objection),
         again_url=url_for(
             ".new",
             company=objection.account.name,
@@ -119,6 +121,7 @@ def show(objection_id: int):
         objection=objection,
         corrections=corrections.all(),
         similar=_similar(objection),
+        things=things(objection) if me().can_write else [],
         themes=_theme_names(),
         form=SortForm(formdata=None),
     )
