@@ -1,15 +1,17 @@
 """The pages of a call brief, and the tap after the call."""
 
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from tests import make
 from tests.briefs.test_brief import heard, met, theme
 from workspace.briefs import said
-from workspace.db import db
+from workspace.db import db, today, writing
 from workspace.deals.models import Account
 from workspace.objections.models import Objection
+from workspace.objections.records import records
 
 
 def tap(client, account, theme_id, helped="yes", key=None, **more):
@@ -121,3 +123,44 @@ def test_the_newest_rows_are_found_through_an_index(sol):
         return
     plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
     assert "ix_objections_persona" in plan and "TEMP B-TREE" not in plan
+
+
+def test_a_tap_counts_the_answer_that_was_shown(as_sol, sol, mara):
+    """With one persona met, the brief shows the answer for that persona."""
+    account, costly, ingrid = make.account("Havnegruppen AS"), theme(sol), make.persona()
+    met(make.deal(of=account), ingrid)
+    make.answer(costly, mara, say="For all.", approved_by=sol)
+    hers = make.answer(costly, mara, say="For her.", approved_by=sol, persona=ingrid)
+    heard(sol, account, costly)
+    url = f"/briefs/accounts/{account.id}"
+    page = as_sol.get(url).text
+    assert "For her." in page and f'name="answer_id" value="{hers.id}"' in page
+    tap(as_sol, "Havnegruppen AS", costly.id, answer_id=hers.id)
+    assert records(costly).answers == {hers.id: (1, 1)}
+    other = make.answer(theme(sol, "Other"), mara, say="x", approved_by=sol)
+    tap(as_sol, "Havnegruppen AS", costly.id, answer_id=other.id)
+    assert other.id not in records(costly).answers
+
+
+def test_where_there_is_no_answer_a_tap_counts_the_tip_that_was_shown(as_sol, sol):
+    account, costly = make.account("Havnegruppen AS"), theme(sol)
+    tip = make.tip(costly, sol, "Ask.")
+    heard(sol, account, costly)
+    assert f'name="tip_id" value="{tip.id}"' in as_sol.get(f"/briefs/accounts/{account.id}").text
+    for helped in ("yes", "no"):
+        tap(as_sol, "Havnegruppen AS", costly.id, helped=helped, tip_id=tip.id)
+    assert records(costly).tips == {tip.id: (1, 2)}
+    assert "helped 1 of 2" in as_sol.get(f"/briefs/accounts/{account.id}").text
+
+
+def test_an_answer_past_its_review_date_says_so(as_sol, sol, mara):
+    account, costly = make.account("Havnegruppen AS"), theme(sol)
+    answer = make.answer(costly, mara, say="Show the sum", approved_by=sol)
+    heard(sol, account, costly)
+    url = f"/briefs/accounts/{account.id}"
+    assert "Past its review date" not in as_sol.get(url).text
+    with writing():
+        answer.review_on = today() - timedelta(days=1)
+        db.session.commit()
+    assert "Past its review date" in as_sol.get(url).text
+    assert "Past its review date" in as_sol.get("/objections/similar?words=It+is+Too+expensive").text

@@ -9,6 +9,7 @@ from workspace.assets.models import QUARTERS, STAGES, Asset
 from workspace.backlog import approving, board, gap_routes, publishing
 from workspace.backlog.forms import IdeaForm, PlanningForm, ReasonForm
 from workspace.db import db
+from workspace.objections.records import records_of
 from workspace.people.models import User, me
 from workspace.settings.models import Workspace
 from workspace.web import allow, back
@@ -178,6 +179,7 @@ def _about(asset: Asset, form: ReasonForm) -> str:
         "board/about_asset.html",
         asset=asset,
         themes=publishing.themes_of(asset),
+        records=records_of(asset),
         waiting=approving.about(asset),
         verdict=approving.may_approve(me(), asset) if asset.stage == "review" else None,
         form=form,

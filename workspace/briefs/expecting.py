@@ -3,20 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, Row, case, cast, func, literal, select
+from sqlalchemy import Integer, Row, cast, func, literal, select
 
 from workspace.briefs.said import Loud
 from workspace.db import db
 from workspace.objections.answers import Outcome, Tip
 from workspace.objections.in_force import InForce, in_force
-from workspace.objections.records import Record
+from workspace.objections.models import Objection
+from workspace.objections.records import DID_HELP, HELPED, Record
 
 NEVER = Record()
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A theme to expect: was it heard `here`, what to say (in `language`), and how often that helped."""
+    """A theme to expect: was it heard `here`, what to say (in `language`), and how often that helped.
+
+    `is_expired`: the answer's review date has passed. The tip is the one that helped most often.
+    """
 
     theme_id: int
     name: str
@@ -26,7 +30,9 @@ class Expected:
     answer_id: int | None = None
     say: str = ""
     language: str = ""
+    is_expired: bool = False
     record: Record = NEVER
+    tip_id: int | None = None
     tip: str = ""
     tip_record: Record = NEVER
 
@@ -63,7 +69,9 @@ def _expected(
         answer_id=answer and answer.answer_id,
         say=answer.wording.say if answer else "",
         language=answer.wording.language if answer else "",
+        is_expired=answer.is_expired if answer else False,
         record=records.get(answer.answer_id, NEVER) if answer else NEVER,
+        tip_id=tip and tip.id,
         tip=tip.words if tip else "",
         tip_record=Record(tip.helped, tip.tries) if tip else NEVER,
     )
@@ -71,11 +79,11 @@ def _expected(
 
 def _tried(theme_ids: Collection[int], answer_ids: Collection[int]) -> Sequence[Row]:
     """The themes' tips, and (theme_id None) these answers where they were tried: how often each helped."""
-    helped = func.coalesce(func.sum(case((Outcome.helped, 1), else_=0)), 0).label("helped")
-    tries = func.count(Outcome.id).label("tries")
+    tries = func.count(DID_HELP).label("tries")
     tips = (
-        select(Tip.id, Tip.theme_id, Tip.words, helped, tries)
+        select(Tip.id, Tip.theme_id, Tip.words, HELPED, tries)
         .outerjoin(Outcome, Outcome.tip_id == Tip.id)
+        .outerjoin(Objection, Objection.id == Outcome.objection_id)
         .where(Tip.theme_id.in_(theme_ids))
         .group_by(Tip.id, Tip.theme_id, Tip.words)
     )
@@ -86,9 +94,10 @@ def _tried(theme_ids: Collection[int], answer_ids: Collection[int]) -> Sequence[
             Outcome.answer_id.label("id"),
             cast(None, Integer).label("theme_id"),
             literal("").label("words"),
-            helped,
+            HELPED,
             tries,
         )
+        .join(Objection, Objection.id == Outcome.objection_id)
         .where(Outcome.answer_id.in_(answer_ids))
         .group_by(Outcome.answer_id)
     )

@@ -10,11 +10,13 @@ from workspace.web import Form
 
 
 class OccasionForm(Form):
-    """`helped` is the button that was tapped."""
+    """`helped` is the button that was tapped; the answer or the tip is what was shown beside it."""
 
     account = StringField(_("Company"), [DataRequired(), Length(max=200)])
     theme_id = IntegerField(_("Theme"), [DataRequired()])
     persona_id = IntegerField(_("Persona"), [Optional()])
+    answer_id = IntegerField(_("Answer"), [Optional()])
+    tip_id = IntegerField(_("Tip"), [Optional()])
     helped = SelectField(_("Did it help?"), choices=[("yes", _("Helped")), ("no", _("Did not help"))])
 
     def validate_theme_id(self, field: IntegerField) -> None:

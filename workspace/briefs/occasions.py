@@ -7,7 +7,7 @@ from sqlalchemy import select
 from workspace.db import db
 from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
-from workspace.objections.answers import Answer, Outcome
+from workspace.objections.answers import Answer, Outcome, Tip
 from workspace.objections.models import Objection, Theme
 from workspace.people.models import User
 from workspace.personas.models import Persona
@@ -19,9 +19,12 @@ def came_up(
     theme_id: int,
     helped: bool,
     persona_id: int | None = None,
+    answer_id: int | None = None,
+    tip_id: int | None = None,
     client_id: uuid.UUID | str | None = None,
 ) -> Objection:
-    """Logs the theme at the company, made now when it is new, and counts the answer's outcome.
+    """Logs the theme at the company, made now when it is new, and counts the outcome of what was shown: the
+    answer, or where there is none the tip.
 
     A tap sent twice counts once. The deal is the company's open one when it has one alone.
     """
@@ -41,8 +44,11 @@ def came_up(
         theme=theme,
         client_id=client_id,
     )
-    if answer := Answer.of(theme, persona):
+    shown, tip = db.session.get(Answer, answer_id or 0), db.session.get(Tip, tip_id or 0)
+    if answer := shown if shown and shown.theme_id == theme.id else Answer.of(theme, persona):
         Outcome.note(objection, helped, answer=answer, by=by)
+    elif tip and tip.theme_id == theme.id:
+        Outcome.note(objection, helped, tip=tip, by=by)
     return objection
 
 

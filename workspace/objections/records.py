@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import case, func, select
 
+from workspace.assets.models import Asset
 from workspace.db import db
 from workspace.objections.models import Objection, Theme
 from workspace.objections.outcomes import Outcome
@@ -53,3 +54,14 @@ def records(theme: Theme) -> Records:
             if row_id is not None:
                 kept[row_id] = Record(int(helped), tries)
     return found
+
+
+def records_of(asset: Asset) -> dict[int, Record]:
+    """By theme: how often one asset helped against it."""
+    counted = (
+        select(Objection.theme_id, HELPED, TRIES)
+        .join(Objection, Objection.id == Outcome.objection_id)
+        .where(Outcome.asset_id == asset.id, KNOWN)
+        .group_by(Objection.theme_id)
+    )
+    return {row.theme_id: Record(int(row.helped), row.tries) for row in db.session.execute(counted)}

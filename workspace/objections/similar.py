@@ -28,13 +28,14 @@ _SMALL = frozenset(folded(word) for small in WORDS.values() for word in small.sp
 
 @dataclass(frozen=True)
 class Similar:
-    """A theme that the words may belong to, and the beginning of its answer."""
+    """A theme that the words may belong to, and the beginning of its answer, which may be past its review."""
 
     theme_id: int
     name: str
     score: float
     answer: str
     is_resolved: bool
+    is_expired: bool = False
 
 
 def similar_themes(said: str, language: str | None = None, limit: int = 3) -> list[Similar]:
@@ -58,6 +59,7 @@ def similar_themes(said: str, language: str | None = None, limit: int = 3) -> li
             score=scores[id],
             answer=excerpt(met[id].wording.say) if id in met else "",
             is_resolved=themes[id].resolved_at is not None,
+            is_expired=id in met and met[id].is_expired,
         )
         for id in likely[:limit]
         if id in themes
