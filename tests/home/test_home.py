@@ -98,15 +98,6 @@ def test_themes_going_up_and_down_are_told_apart(sol):
     assert [(row.name, row.now, row.then) for row in moving.down] == [("Too slow", 0, 1)]
 
 
-def test_a_theme_without_answer_for_over_14_days_is_named_with_its_owner(app, sol, at):
-    at(2026, 11, 1, 9)
-    dear = theme("Too dear", sol)
-    log(sol, theme=dear)
-    assert monday.unanswered() == []
-    at(2026, 11, 20, 9)
-    assert [(row.name, row.owner) for row in monday.unanswered()] == [("Too dear", "Sol")]
-
-
 def test_the_value_at_stake_counts_an_account_once_and_only_open_deals(sol):
     dear, slow = theme("Too dear", sol), theme("Too slow", sol)
     account = make.account("Nordlys Energi AS")

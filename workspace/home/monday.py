@@ -7,16 +7,15 @@ from datetime import timedelta
 from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from workspace.db import db, now, today
+from workspace.db import db, today
 from workspace.deals.models import Account, Deal, Stage
 from workspace.journey.models import Job
-from workspace.objections.models import Objection, Theme, ThemeStanding
+from workspace.objections.models import Objection, Theme
 from workspace.objections.standing import WINDOW
 from workspace.people.models import User
 
 RECENT = timedelta(days=28)
-TOO_LONG = timedelta(days=14)
-SHOWN = 3
+MOST = 200
 
 
 def reads_it(user: User, team: Sequence[User]) -> bool:
@@ -46,42 +45,43 @@ def moving() -> Moving:
     ).all()
     ordered = sorted(themes, key=lambda theme: (-abs(theme.now - theme.then), theme.id))
     return Moving(
-        up=[theme for theme in ordered if theme.now > theme.then][:SHOWN],
-        down=[theme for theme in ordered if theme.now < theme.then][:SHOWN],
+        up=[theme for theme in ordered if theme.now > theme.then],
+        down=[theme for theme in ordered if theme.now < theme.then],
     )
 
 
-def unanswered() -> Sequence[Row]:
-    """Themes first heard over 14 days ago that have no answer, the oldest first, with their owners."""
-    return db.session.execute(
-        select(Theme.id, Theme.name, Theme.created_at, User.name.label("owner"))
-        .join(ThemeStanding, ThemeStanding.theme_id == Theme.id)
-        .outerjoin(User, User.id == Theme.owner_id)
-        .where(
-            Theme.answered_at.is_(None),
-            Theme.merged_into_id.is_(None),
-            Theme.created_at < now() - TOO_LONG,
-            ThemeStanding.heard > 0,
+def stakes() -> Select:
+    """A row for each account whose open deal met a theme that is not resolved, and the largest worth of those
+    deals when it did, in the workspace's currency; None without a rate."""
+    return (
+        select(
+            Account.id,
+            Account.name,
+            func.max(Objection.value * Objection.rate).label("worth"),
+            func.count(Objection.theme_id.distinct()).label("themes"),
+            func.max(Objection.heard_on).label("heard_on"),
         )
-        .order_by(Theme.created_at, Theme.id)
-        .limit(50)
-    ).all()
-
-
-def at_stake() -> Row:
-    """Accounts whose open deal met a theme that is not resolved, and what those deals were worth when it did:
-    each account's largest once, in the workspace's currency; those without a rate are counted, not summed."""
-    worths = (
-        select(func.max(Objection.value * Objection.rate).label("worth"))
+        .select_from(Objection)
+        .join(Account, Account.id == Objection.account_id)
         .join(Theme, Theme.id == Objection.theme_id)
         .join(Deal, Deal.id == Objection.deal_id)
         .outerjoin(Stage, Stage.id == Deal.stage_id)
         .where(_is_open(), Theme.resolved_at.is_(None), Objection.heard_on >= today() - WINDOW)
-        .group_by(Objection.account_id)
-        .subquery()
+        .group_by(Account.id, Account.name)
     )
-    total = select(func.count().label("accounts"), func.coalesce(func.sum(worths.c.worth), 0).label("value"))
-    return db.session.execute(total.select_from(worths)).one()
+
+
+def at_stake() -> Row:
+    """How many such accounts there are, and their worths together: those without a rate are counted, not
+    summed."""
+    rows = stakes().subquery()
+    total = select(func.count().label("accounts"), func.coalesce(func.sum(rows.c.worth), 0).label("value"))
+    return db.session.execute(total.select_from(rows)).one()
+
+
+def largest_stakes() -> Sequence[Row]:
+    worth = func.coalesce(func.max(Objection.value * Objection.rate), -1)
+    return db.session.execute(stakes().order_by(worth.desc(), Account.id).limit(MOST)).all()
 
 
 def contradicting() -> Select:
@@ -115,7 +115,7 @@ def contradicting() -> Select:
         .join(said, said.id == heard.c.job_id)
         .where(_is_open(), said.id != expected.id, said.is_always_on.is_(False))
         .order_by(heard.c.heard_on.desc(), Deal.id)
-        .limit(200)
+        .limit(MOST)
     )
 
 
