@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from workspace.assets.models import TYPES
 from workspace.briefs import brief, choosing
+from workspace.briefs.at_hand import at_hand as likely
 from workspace.briefs.forms import OccasionForm
 from workspace.briefs.occasions import came_up
 from workspace.db import db
@@ -14,6 +15,7 @@ from workspace.personas.models import ROLES, Persona
 from workspace.web import allow, back
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
+KEPT = 3  # briefs that a device keeps before anybody opens them
 
 
 @bp.get("/")
@@ -21,6 +23,13 @@ def index():
     return render_template(
         "briefs/index.html", recent=choosing.recent_companies(me()), personas=choosing.personas()
     )
+
+
+@bp.get("/at-hand")
+def at_hand():
+    """What a phone keeps: the themes that may come up, and the briefs that may be needed."""
+    companies = choosing.recent_companies(me())
+    return render_template("briefs/at_hand.html", companies=companies[:KEPT], themes=likely(me(), companies))
 
 
 @bp.get("/company")

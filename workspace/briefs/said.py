@@ -51,7 +51,11 @@ class Loud(NamedTuple):
 
 
 def at(account: Account) -> Sequence[Row]:
-    return db.session.execute(_newest().where(Objection.account_id == account.id)).all()
+    return db.session.execute(newest_at(account.id, NEWEST)).all()
+
+
+def newest_at(account_id: int, most: int) -> Select:
+    return _newest(most).where(Objection.account_id == account_id)
 
 
 def by(persona: Persona) -> Sequence[Row]:
@@ -150,5 +154,5 @@ def _rows() -> Select:
     ).outerjoin(Theme, Theme.id == Objection.theme_id)
 
 
-def _newest() -> Select:
-    return _rows().order_by(Objection.heard_on.desc(), Objection.id.desc()).limit(NEWEST)
+def _newest(most: int = NEWEST) -> Select:
+    return _rows().order_by(Objection.heard_on.desc(), Objection.id.desc()).limit(most)
