@@ -6,6 +6,7 @@ import pytest
 
 from tests import make
 from tests.people.test_sign_in import KEY, PASSWORD
+from workspace.people import login
 
 HERE = {"Origin": "http://localhost"}
 
