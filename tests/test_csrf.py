@@ -5,15 +5,14 @@ import re
 import pytest
 
 from tests import make
-from tests.people.test_sign_in import KEY, PASSWORD
-from workspace.people import login
+from tests.people.test_sign_in import KEY, PASSWORD, PASSWORD_HASH
 
 HERE = {"Origin": "http://localhost"}
 
 
 @pytest.fixture
 def guarded(app, workspace):
-    make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
+    make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
     app.config["WTF_CSRF_ENABLED"] = True
     yield app
     app.config["WTF_CSRF_ENABLED"] = False

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tests import make
-from tests.people.test_sign_in import KEY, PASSWORD
-from workspace.people import login
+from tests.people.test_sign_in import KEY, PASSWORD, PASSWORD_HASH
 from workspace.people.models import User
 
 HERE = {"Origin": "http://localhost"}
@@ -21,7 +20,7 @@ WORDS = {
 
 @pytest.fixture
 def sol(workspace) -> User:
-    return make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
+    return make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
 
 
 def hidden(page: str) -> list[tuple[str, str]]:

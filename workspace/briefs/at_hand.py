@@ -27,7 +27,7 @@ _SMALL = frozenset(folded(word) for small in WORDS.values() for word in small.sp
 
 @dataclass(frozen=True)
 class AtHand:
-    """A theme, the beginning of its answer, in the person's language if it is there, and how its words begin."""
+    """A theme, the beginning of its answer in the language of who keeps it, and how its words begin."""
 
     theme_id: int
     name: str
