@@ -255,7 +255,8 @@ def _count_and_index() -> None:
         )
         db.session.commit()
     standing.recount_all()
-    _index("objection", select(Objection.id, Objection.words, Objection.theme_id, Objection.persona_id))
+    columns = (Objection.id, Objection.words, Objection.theme_id, Objection.persona_id, Objection.account_id)
+    _index("objection", select(*columns))
     _index("asset", select(Asset.id, Asset.title))
     _index("account", select(Account.id, Account.name))
     _index("deal", select(Deal.id, Deal.name))
@@ -286,10 +287,16 @@ def _index(kind: str, rows) -> None:
                 "title": row[1][:120],
                 "excerpt": "",
                 "folded": " ".join(stems(row[1])),
-                "tags": f"{kind} t{row[2]} p{row[3]}" if kind == "objection" else kind,
+                "tags": _tags(row) if kind == "objection" else kind,
             }
             for row in batch
         ]
         with writing():
             db.session.execute(insert(SearchEntry), entries)
             db.session.commit()
+
+
+def _tags(row) -> str:
+    """As `Objection.index` writes them."""
+    known = [f"{letter}{value}" for letter, value in zip("tpa", row[2:], strict=True) if value is not None]
+    return " ".join(["objection", *known, *(["sorted"] if row.theme_id else [])])

@@ -25,16 +25,23 @@ if POSTGRES:
     os.environ["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + "/" + DATABASE
 
 import sqlalchemy  # noqa: E402
+from argon2 import PasswordHasher  # noqa: E402
 from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from flask_migrate import upgrade  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from app import create_app  # noqa: E402
 from tests import make  # noqa: E402
 from workspace import db as ground  # noqa: E402
 from workspace import queue  # noqa: E402
 from workspace.db import db  # noqa: E402
+from workspace.people import login  # noqa: E402
 from workspace.people.models import SignIn, User  # noqa: E402
+
+# Hashes as in life take tens of milliseconds, which is their point and not what most tests are about.
+AS_IN_LIFE = login._hasher
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -74,9 +81,18 @@ def whole_app():
     app = create_app()
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = Browser
+    # Compiled once for all processes and runs: it keys by the template's source.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     queue.huey.immediate = True
+    login._hasher = QUICK
+    login._NOBODY = QUICK.hash("nobody")
     with app.app_context():
         upgrade()
+        if POSTGRES:
+            db.session.execute(sqlalchemy.text(_emptying()))
+            db.session.commit()
+        else:
+            _never_wait_for_the_disk(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -92,6 +108,13 @@ def app(whole_app: Flask):
         _empty()
         yield whole_app
         db.session.remove()
+
+
+@pytest.fixture
+def hashes_as_in_life(whole_app, monkeypatch) -> PasswordHasher:
+    monkeypatch.setattr(login, "_hasher", AS_IN_LIFE)
+    monkeypatch.setattr(login, "_NOBODY", AS_IN_LIFE.hash("nobody"))
+    return AS_IN_LIFE
 
 
 @pytest.fixture
@@ -184,18 +207,38 @@ def samples() -> Path:
     return Path(os.environ.get("SAMPLES") or Path(__file__).parent / "samples")
 
 
+def _never_wait_for_the_disk(engine: sqlalchemy.Engine) -> None:
+    """What a power cut would leave is tested by test_crash, in processes of its own."""
+    engine.dispose()
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def connect(dbapi, _record) -> None:
+        dbapi.execute("PRAGMA synchronous=OFF")
+
+
 def _empty() -> None:
     """Deletes from the tables that hold something: most hold nothing, and one question finds them."""
     db.session.rollback()
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    holds = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
     with ground.writing():
-        full = set(db.session.scalars(sqlalchemy.text(holds)))
-        for name in tables:
-            if name in full:
+        if POSTGRES:
+            db.session.execute(sqlalchemy.text("SELECT tests_emptied()"))
+        else:
+            for name in db.session.scalars(sqlalchemy.text(_HOLDS)).all():
                 db.session.execute(sqlalchemy.text(f'DELETE FROM "{name}"'))
         db.session.commit()
     db.session.expunge_all()
+
+
+_TABLES = [table.name for table in reversed(db.metadata.sorted_tables)]
+_HOLDS = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in _TABLES)
+
+
+def _emptying() -> str:
+    """PostgreSQL asks and deletes in one call, whose plans it keeps; TRUNCATE makes a new file a table."""
+    deletes = " ".join(
+        f'IF EXISTS (SELECT 1 FROM "{name}") THEN DELETE FROM "{name}"; END IF;' for name in _TABLES
+    )
+    return f"CREATE FUNCTION tests_emptied() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {deletes} END $$"
 
 
 def on_server(statement: str) -> None:

@@ -5,14 +5,15 @@ import re
 import pytest
 
 from tests import make
-from tests.people.test_sign_in import KEY, PASSWORD, PASSWORD_HASH
+from tests.people.test_sign_in import KEY, PASSWORD
+from workspace.people import login
 
 HERE = {"Origin": "http://localhost"}
 
 
 @pytest.fixture
 def guarded(app, workspace):
-    make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
+    make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
     app.config["WTF_CSRF_ENABLED"] = True
     yield app
     app.config["WTF_CSRF_ENABLED"] = False

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests import make
-from tests.people.test_sign_in import KEY, PASSWORD, PASSWORD_HASH
+from tests.people.test_sign_in import KEY, PASSWORD
+from workspace.people import login
 from workspace.people.models import User
 
 HERE = {"Origin": "http://localhost"}
@@ -20,7 +21,7 @@ WORDS = {
 
 @pytest.fixture
 def sol(workspace) -> User:
-    return make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
+    return make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
 
 
 def hidden(page: str) -> list[tuple[str, str]]:

@@ -12,12 +12,11 @@ from workspace.people.zones import zones
 
 PASSWORD = "gulrot og kål i november"
 NEXT = "sju lange netter i mai"
-PASSWORD_HASH = login.hashed(PASSWORD)
 
 
 @pytest.fixture
 def sol(workspace) -> User:
-    return make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
+    return make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
 
 
 def save(browser, **typed):

@@ -13,12 +13,10 @@ from workspace.people.models import AuditEntry, LoginFailure, SignIn, User
 
 PASSWORD = "gulrot og kål i november"
 
-PASSWORD_HASH = login.hashed(PASSWORD)
-
 
 @pytest.fixture
 def sol(workspace) -> User:
-    return make.user("Sol", is_sales=True, password_hash=PASSWORD_HASH)
+    return make.user("Sol", is_sales=True, password_hash=login.hashed(PASSWORD))
 
 
 def sign_in(browser, email="sol@example.com", password=PASSWORD, **more):
@@ -117,7 +115,7 @@ def test_the_owner_is_never_locked_out_of_a_known_browser(app, stranger, sol):
 
 
 def test_a_browser_known_to_another_person_gets_no_more_guesses(app, stranger, sol):
-    make.user("Eve", is_sales=True, password_hash=PASSWORD_HASH)
+    make.user("Eve", is_sales=True, password_hash=login.hashed(PASSWORD))
     sign_in(stranger, email="eve@example.com")
     answers = [sign_in(stranger, password="wrong, wrong, wrong").status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
@@ -135,7 +133,12 @@ def test_a_refused_guess_costs_no_hashing(stranger, sol, monkeypatch):
     assert sign_in(stranger).status_code == 429
 
 
-def test_known_and_unknown_accounts_take_as_long(stranger, sol, monkeypatch):
+def test_a_hash_costs_what_owasp_asks(hashes_as_in_life):
+    hashes = hashes_as_in_life
+    assert (hashes.memory_cost, hashes.time_cost, hashes.parallelism) == (19 * 1024, 2, 1)
+
+
+def test_known_and_unknown_accounts_take_as_long(hashes_as_in_life, stranger, sol, monkeypatch):
     monkeypatch.setattr("workspace.people.guesses.MOST_AN_ACCOUNT", 1000)
 
     def spent(email: str) -> float:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from workspace.db import db
 from workspace.deals.models import Account
@@ -37,8 +37,9 @@ def possible_twins() -> list[list[Row]]:
 
 def twins_of(account: Account) -> list[Row]:
     """Other accounts (id, name) that may be this company."""
-    begins = stem(account.name).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    name, bare = Account.name_folded, stem(account.name)
+    begins = [name.startswith(bare + follows, autoescape=True) for follows in (" ", ",", "(")]
     near = select(Account.id, Account.name).where(
-        Account.name_folded.like(f"{begins}%", escape="\\"), Account.id != account.id
+        name.startswith(bare, autoescape=True), or_(name == bare, *begins), Account.id != account.id
     )
     return [row for row in db.session.execute(near) if stem(row.name) == stem(account.name)]
