@@ -12,9 +12,6 @@ from workspace.activity.models import Event, Notice, tell
 from workspace.chat.models import ChatMember
 from workspace.db import Model, db, now, today, writing
 from workspace.deals.models import Stage as DealStage
-from workspace.importing.models import Import
-from workspace.importing.reading import read_sheet
-from workspace.importing.receiving import receive
 from workspace.journey.models import Job
 from workspace.objections.acts import Act
 from workspace.objections.models import Objection
@@ -67,7 +64,8 @@ _RULES = {
     "demo.create": {"POST": ADMIN}, "demo.destroy": {"POST": ADMIN}, "demo.show": {"GET": ADMIN},
     "home.index": READ, "home.patterns": READ, "home.shortcuts": READ,
     "importing.cancel": {"POST": OWNER}, "importing.create": POST, "importing.export": {"GET": ADMIN},
-    "importing.failed": {"GET": WRITER}, "importing.index": {"GET": WRITER},
+    "importing.failed": {"GET": WRITER}, "importing.go_on": {"POST": OWNER},
+    "importing.index": {"GET": WRITER},
     "importing.look": {"POST": OWNER}, "importing.run": {"POST": OWNER}, "importing.show": {"GET": WRITER},
     "journey.about_asset": {"GET": MEMBER, "POST": WRITER}, "journey.add": {"POST": ADMIN},
     "journey.assets": READ, "journey.index": READ, "journey.move": {"POST": ADMIN}, "journey.placing": WRITE,
@@ -181,7 +179,7 @@ class Stage:
             "answer_id": lambda: make.answer(self._theme(user), user, say="Ask what it costs them today."),
             "tip_id": lambda: make.tip(self._theme(user), user),
             "objection_id": lambda: make.objection(logged_by_id=user.id),
-            "import_id": lambda: _kept(_received, user),
+            "import_id": lambda: make.file(user, b"Name\nX AS\n"),
             "invitation_id": lambda: _added(_invitation(new_token())),
             "user_id": lambda: user,
             "removed_user_id": lambda: make.user(f"Gone {user.name}", is_sales=True, removed_at=now()),

@@ -1,10 +1,15 @@
 """What tests need to exist before they begin. Each maker commits and returns the row."""
 
 import itertools
+import uuid
+from io import BytesIO
 
 from workspace.assets.models import Asset
 from workspace.db import db, today, writing
 from workspace.deals.models import Account, Deal
+from workspace.importing.models import Import
+from workspace.importing.receiving import keep, receive
+from workspace.importing.taking_in import take_in
 from workspace.journey.models import ALWAYS_ON, JOBS, Job, Placement
 from workspace.objections.answers import Answer, Tip
 from workspace.objections.models import Objection, Theme
@@ -125,3 +130,15 @@ def whole_persona(by: User, name="Ingrid", title="CFO", goals="Cut licence cost 
         row.section("goals").text.write(goals, by)
         db.session.commit()
     return row
+
+
+def file(by: User, data: bytes, name="kunder.csv", noun="accounts") -> Import:
+    """A file that was read and waits for its columns to be mapped."""
+    key = str(uuid.uuid4())
+    sha256 = keep(BytesIO(data), key)
+    with writing():
+        row = receive(sha256, name, by, key, noun)
+        db.session.commit()
+        import_id = row.id
+    take_in(import_id)
+    return db.session.get(Import, import_id)

@@ -9,9 +9,9 @@ import pytest
 
 from tests import hostile, make
 from tests.access import RULES, Stage
+from tests.importing.samples import read_sheet
 from workspace.db import db
 from workspace.deals.models import Account
-from workspace.importing.reading import read_sheet
 from workspace.importing.sheet import Unreadable
 from workspace.people.models import AuditEntry
 

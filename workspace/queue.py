@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -51,16 +52,34 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(consume)
 
 
+def is_at_work() -> bool:
+    """Whether a consumer runs in this folder: without one, what waits in the background waits for ever."""
+    if huey.immediate:
+        return True
+    lock = os.open(_lock(), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
 @click.command()
 def consume() -> None:
     """Work off background jobs until told to stop. A second consumer of the same folder leaves at once."""
-    lock = os.open(current_app.config["DATA_DIR"] / "consumer.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(_lock(), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise click.ClickException("another consumer is at work in this folder") from None
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
     huey.create_consumer(workers=1, max_delay=1.0, scheduler_interval=5).run()
+
+
+def _lock() -> Path:
+    return current_app.config["DATA_DIR"] / "consumer.lock"
 
 
 def _leave_with_parent(parent: int) -> None:

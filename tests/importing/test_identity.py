@@ -2,7 +2,7 @@ from datetime import date
 
 from tests.importing.samples import sample
 from workspace.importing.dates import day
-from workspace.importing.identity import ObjectionKeys, company_key, deal_key, file_sha256
+from workspace.importing.identity import ObjectionKeys, company_key, deal_key
 
 
 def keys_of(read, heard_on, account, words, order):
@@ -49,7 +49,3 @@ def test_three_crms_have_sixteen_deals_between_them():
 def test_a_companys_key_keeps_its_form():
     assert company_key("Fyn Metal A/S") != company_key("Fyn Metal AB")
     assert company_key("  ÆRLIG  Ås AS") == company_key("Ærlig Ås as")
-
-
-def test_a_file_is_known_by_its_bytes():
-    assert file_sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importing.samples import sample, sample_lines
+from tests.importing.samples import read_sheet, sample, sample_lines
 from workspace.importing.markdown_files import front_matter
-from workspace.importing.reading import read_sheet
 from workspace.importing.sections import split, title_of
 from workspace.importing.sheet import Unreadable
 
@@ -161,7 +160,7 @@ def test_a_zip_with_nothing_to_read_or_too_much_is_refused():
 def test_one_huge_file_in_a_zip_is_only_its_own_trouble():
     noise = random.Random(1).randbytes(4_000_000).hex()
     read = read_sheet(zipped({"a.md": noise, "b.md": "# B"}), "a.zip")
-    assert "5 MB" in str(read.rows[0].trouble) and read.rows[1].cells["title"] == "B"
+    assert "1 MB" in str(read.rows[0].trouble) and read.rows[1].cells["title"] == "B"
 
 
 def test_the_sample_personas_keep_their_text_and_names():

@@ -4,13 +4,14 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.importing.samples import FOLDER, sample, sample_lines
+from tests.importing.samples import FOLDER, read_sheet, sample, sample_lines
+from workspace.importing import apart
 from workspace.importing import sheet as sheets
-from workspace.importing.reading import read_sheet
 from workspace.importing.sheet import Unreadable
 
 CASES = sorted(path.stem for path in (FOLDER / "crm/csv_spectrum").glob("*.csv"))
@@ -268,3 +269,71 @@ def test_json_that_no_database_takes_is_tamed(line):
 def test_all_rows_of_the_handbooks_are_read():
     assert len(sample("personas/personas.jsonl").rows) == 24
     assert len(sample("objections/objections.jsonl").rows) == 20
+
+
+def a_workbook(sheet: str) -> bytes:
+    """A workbook whose first sheet is that XML."""
+    swapped = BytesIO()
+    with ZipFile(BytesIO(workbook(["Name"]))) as old, ZipFile(swapped, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, sheet if part.endswith("sheet1.xml") else old.read(part))
+    return swapped.getvalue()
+
+
+def read_apart(data: bytes, name: str, tmp_path) -> tuple[list, list[str]]:
+    (tmp_path / "file").write_bytes(data)
+    with (tmp_path / "file").open("rb") as file:
+        reading = apart.read_safely(file, name)
+        return [line.cells for line in reading.lines], reading.columns
+
+
+def test_a_zip_is_read_in_a_process_of_its_own(app, tmp_path):
+    data = workbook(["Name", "Value"], ["Ås", 1])
+    assert read_apart(data, "a.xlsx", tmp_path) == ([["Ås", 1]], ["Name", "Value"])
+
+
+def test_what_is_wrong_with_a_zip_is_told_in_the_readers_language(app, tmp_path):
+    with force_locale("nb"), pytest.raises(Unreadable) as found:
+        read_apart(b"PK\x03\x04broken", "a.zip", tmp_path)
+    assert found.value.reason == "Filen er skadet. Lagre den på nytt."
+
+
+def test_a_workbook_that_needs_too_much_memory_ends_its_process_and_not_ours(app, tmp_path):
+    cells = "<c><v>1</v></c>" * 3_000_000
+    data = a_workbook(f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>")
+    with pytest.raises(Unreadable, match="too large"):
+        read_apart(data, "a.xlsx", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"a\n" + b"x" * 1_000_001, "a.csv", "Line 2 is longer than 1000000 characters."),
+        (b"a\n" + b"x" * 131_073, "a.csv", "a cell is longer than 131072 characters."),
+        (b"\n".join(b'{"k%d": 1}' % n for n in range(201)), "a.jsonl", "more than 200 columns"),
+        (b"x" * 1_048_577, "a.md", "a.md is larger than 1 MB."),
+    ],
+)
+def test_what_is_beyond_a_limit_says_which(data, name, reason):
+    with pytest.raises(Unreadable) as found:
+        read_sheet(data, name)
+    assert reason in str(found.value.reason)
+
+
+def test_a_long_json_line_is_only_its_own_trouble():
+    read = read_sheet(
+        b'{"a": "' + b"x" * 1_000_001 + b'"}\n{"a": "' + b"y" * 140_000 + b'"}\n{"a": 1}\n', "a.jsonl"
+    )
+    assert [bool(row.trouble) for row in read.rows] == [True, True, False]
+
+
+def test_too_many_filled_cells_are_refused(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_CELLS", 3)
+    assert rows(b"a,b\n1,\n2,3\n") == [["1", ""], ["2", "3"]]
+    with pytest.raises(Unreadable, match="more than 3 cells"):
+        rows(b"a,b\n1,2\n3,4\n")
+
+
+def test_front_matter_of_a_megabyte_is_text():
+    read = read_sheet(b"---\ntags:\n" + b"- a\n" * 250_000 + b"---\n# Title\n", "a.md")
+    assert read.columns == ["title", "markdown", "file"]

@@ -134,7 +134,7 @@ def test_an_erased_person_leaves_no_name_and_every_fact(as_alma, sol, alma):
 def test_an_erased_address_leaves_the_rows_of_imported_files_too_and_others_like_it_stay(sol, alma):
     with writing():
         import_ = Import(
-            user_id=alma.id, noun="deals", file_name="deals.csv", sha256="", mapping={}, content=b""
+            noun="objections", file_name="heard.csv", sha256="0" * 64, state="done", user_id=alma.id
         )
         db.session.add(import_)
         db.session.flush()

@@ -35,7 +35,7 @@ def decimal_style(cells: list[Cell]) -> str:
     """The decimal sign of a column: ",", "." or, to be asked, "ambiguous" ("1.655" only, or both signs)."""
     signs, is_open = set(), False
     for cell in cells:
-        sign = _sign_of(bare(cell)) if isinstance(cell, str) else None
+        sign = sign_of(cell)
         signs |= {sign} & {",", "."}
         is_open |= sign == "either"
     if len(signs) == 1:
@@ -43,18 +43,19 @@ def decimal_style(cells: list[Cell]) -> str:
     return "ambiguous" if signs or is_open else "."
 
 
-def currency_of(cell: Cell) -> str | None:
-    """The currency a cell names, as a three-letter code. "kr" names none: three countries have it."""
-    found = _CODE.search(str(cell).upper())
-    return _SIGNS.get(found[0], found[0]) if found else None
-
-
-def _sign_of(number: str) -> str | None:
+def sign_of(cell: Cell) -> str | None:
     """The decimal sign that one amount gives away; "either" when it may be read both ways."""
+    number = bare(cell) if isinstance(cell, str) else ""
     read = readings(number)
     if not {",", "."} & set(number) or not read:
         return None
     return "either" if len(set(read.values())) > 1 else next(iter(read))
+
+
+def currency_of(cell: Cell) -> str | None:
+    """The currency a cell names, as a three-letter code. "kr" names none: three countries have it."""
+    found = _CODE.search(str(cell).upper())
+    return _SIGNS.get(found[0], found[0]) if found else None
 
 
 def _only(read: dict[str, Decimal]) -> Decimal | None:

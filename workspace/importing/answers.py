@@ -5,9 +5,10 @@ from datetime import date
 from flask_babel import gettext as _
 
 from workspace.importing.amounts import amount, currency_of
+from workspace.importing.columns import spoken
 from workspace.importing.dates import day
 from workspace.importing.fields import FIELDS, Field
-from workspace.importing.mapping import Mapping, spoken
+from workspace.importing.mapping import Mapping
 from workspace.importing.notes import note
 from workspace.importing.sheet import Cell, Row, Unreadable
 

@@ -23,7 +23,7 @@ from workspace.importing.readable import write_readable
 
 FORMAT = 1
 LEFT_OUT = frozenset({"sign_ins", "resets", "invitations", "login_failures"})
-EMPTIED = {("users", "password_hash"): None, ("imports", "content"): b""}
+EMPTIED = {("users", "password_hash"): None}
 
 
 def archived() -> IO[bytes]:

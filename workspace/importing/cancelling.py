@@ -13,6 +13,7 @@ from workspace.activity.models import Event, Following
 from workspace.assets.models import Asset
 from workspace.db import Model, db, pointing_at, writing
 from workspace.deals.models import Account, Deal, Stage
+from workspace.importing.kept_rows import forget_waiting, lighten
 from workspace.importing.models import Import, ImportRow
 from workspace.objections import heard, standing
 from workspace.objections.models import Objection, Theme
@@ -40,16 +41,19 @@ _PARTS = ("sections", "theme_standings", "wanted_responses")
 
 
 def undo(import_id: int) -> None:
-    """Undoes what is left to undo. Rows that stay keep their result, and are counted."""
+    """Undoes what is left to undo and lets the file go. Rows that stay keep their result, and are counted."""
     below = None
     while rows := _next(import_id, below):
         below = rows[-1]
         with writing():
             _undo(import_id, rows)
             db.session.commit()
+    forget_waiting(import_id)
+    lighten(import_id)
+    db.session.get(Import, import_id).path.unlink(missing_ok=True)
     with writing():
         import_ = db.session.get(Import, import_id)
-        import_.state, import_.content = "cancelled", b""
+        import_.state, import_.sheet = "cancelled", {}
         import_.created, import_.updated, import_.unchanged = (
             _count(import_id, result) for result in ("created", "updated", "unchanged")
         )

@@ -1,5 +1,6 @@
 """Commands: import a file with what can be guessed of it; carry a whole workspace in one archive."""
 
+import uuid
 from pathlib import Path
 
 import click
@@ -13,11 +14,11 @@ from workspace.importing.dates import ORDERS
 from workspace.importing.fields import FIELDS, NOUNS
 from workspace.importing.mapping import SIGNS
 from workspace.importing.models import Import, ImportRow
-from workspace.importing.reading import read_sheet
-from workspace.importing.receiving import receive
+from workspace.importing.receiving import keep, receive
 from workspace.importing.restoring import Unfit, restore
 from workspace.importing.running import work
 from workspace.importing.sheet import Unreadable
+from workspace.importing.taking_in import take_in
 from workspace.people.models import User
 
 bp = Blueprint("importing_commands", __name__, cli_group=None)
@@ -32,20 +33,15 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--decimal", type=click.Choice(SIGNS), help="The decimal sign, where it cannot be told.")
 def import_file(noun: str, file: Path, email: str, dates: str | None, decimal: str | None) -> None:
     """Import objections, deals, accounts, assets or personas from FILE, mapped by its headings."""
-    data = file.read_bytes()
     with force_locale("en"):
-        try:
-            sheet = read_sheet(data, file.name)
-        except Unreadable as error:
-            raise click.ClickException(str(error.reason)) from None
+        import_id = _received(noun, file, email)
+        take_in(import_id)
         with writing():
-            by = User.known_by(email)
-            if by is None or not by.is_active or not by.can_write:
-                raise click.ClickException(f"{email} may not import here")
-            import_ = receive(data, sheet, file.name, by, noun)
+            import_ = db.session.get(Import, import_id)
+            if import_.state == "unreadable":
+                raise click.ClickException(import_.reason)
             import_.mapping = _told(import_, dates, decimal)
             import_.start()
-            import_id = import_.id
             db.session.commit()
         work(import_id)
     _report(import_id)
@@ -72,6 +68,22 @@ def import_archive(file: Path) -> None:
     click.echo(
         "No passwords were in the archive: `flask create-admin` lets in an admin who resets the others."
     )
+
+
+def _received(noun: str, file: Path, email: str) -> int:
+    key = str(uuid.uuid4())
+    with file.open("rb") as content:
+        try:
+            sha256 = keep(content, key)
+        except Unreadable as error:
+            raise click.ClickException(str(error.reason)) from None
+    with writing():
+        by = User.known_by(email)
+        if by is None or not by.is_active or not by.can_write:
+            raise click.ClickException(f"{email} may not import here")
+        import_id = receive(sha256, file.name, by, key, noun).id
+        db.session.commit()
+    return import_id
 
 
 def _told(import_: Import, dates: str | None, decimal: str | None) -> dict:

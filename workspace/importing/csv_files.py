@@ -2,14 +2,15 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
+from typing import IO, TextIO
 
 from flask_babel import lazy_gettext
 
-from workspace.importing.encodings import decoded
-from workspace.importing.sheet import MAX_COLUMNS, Sheet, Unreadable, sheet_of
+from workspace.importing.encodings import opened
+from workspace.importing.sheet import MAX_CELL, MAX_COLUMNS, MAX_LINE, Reading, Unreadable, table
 
 _DELIMITERS = ",;\t|"
 _DECLARED = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
@@ -17,24 +18,28 @@ _WIDEST = 16_384  # of a spreadsheet, which may save all of them for a few that 
 _END = "\x1eend of file\x1e"
 
 
-def read_csv(data: bytes) -> Sheet:
+def read_csv(file: IO[bytes]) -> Reading:
     """The rows of a CSV file, numbered as a spreadsheet does. Raises Unreadable."""
-    text, encoding = decoded(data)
-    if declared := _DECLARED.match(text):
-        text = text[declared.end() :]
-    delimiter = declared[1] if declared else _delimiter_of(text)
-    return sheet_of("csv", _numbered(text, delimiter), encoding=encoding, delimiter=delimiter)
+    # newline="" ends lines at CR, LF and CRLF only: U+2028 and U+0085 are text in a cell.
+    text, encoding = opened(file, newline="")
+    beginning = text.read(MAX_LINE).replace("\0", "")
+    text.seek(0)
+    declared = _DECLARED.match(beginning)
+    if declared:
+        text.readline()
+    delimiter = declared[1] if declared else _delimiter_of(beginning)
+    return table("csv", _numbered(text, delimiter), encoding=encoding, delimiter=delimiter)
 
 
-def _delimiter_of(text: str) -> str:
+def _delimiter_of(beginning: str) -> str:
     """The delimiter that splits the header and then most rows into as many cells."""
-    beginning = text[:1_000_000]
     return max(_DELIMITERS, key=lambda delimiter: _fit(beginning, delimiter))
 
 
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     try:
-        widths = [len(cells) for cells in islice(_records(text, delimiter), 200) if cells]
+        lines = StringIO(text, newline="")
+        widths = [len(cells) for cells in islice(_records(lines, delimiter), 200) if cells]
     except csv.Error:
         widths = []
     if not widths:
@@ -43,16 +48,14 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     return header > 1, widths.count(header) / len(widths), header
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    # newline="" ends lines at CR, LF and CRLF only: U+2028 and U+0085 are text in a cell.
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter)
 
 
-def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _numbered(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number, cells = 0, []
     try:
-        # A last line of our own stays a row of its own unless a quotation mark before it was never closed.
-        for number, cells in enumerate(_records(f"{text}\n{_END}", delimiter), 1):
+        for number, cells in enumerate(_records(_lines(text), delimiter), 1):
             if len(cells) > _WIDEST:
                 raise Unreadable(lazy_gettext("The file has more than %(most)s columns.", most=MAX_COLUMNS))
             if cells != [_END]:
@@ -61,9 +64,27 @@ def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise Unreadable(
             lazy_gettext(
-                "Row %(number)s cannot be read: a cell is longer than 131,072 characters.", number=number + 1
+                "Row %(number)s cannot be read: a cell is longer than %(most)s characters.",
+                number=number + 1,
+                most=MAX_CELL,
             )
         ) from error
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines of the file and one of our own, which stays a row of its own unless a quotation mark before
+    it was never closed."""
+    number = 0
+    while line := text.readline(MAX_LINE):
+        number += 1
+        if len(line) == MAX_LINE:
+            raise Unreadable(
+                lazy_gettext(
+                    "Line %(number)s is longer than %(most)s characters.", number=number, most=MAX_LINE
+                )
+            )
+        yield line if line.endswith(("\n", "\r")) else f"{line}\n"
+    yield _END
 
 
 def _check_closed(number: int, cells: list[str]) -> None:

@@ -59,11 +59,15 @@ def date_order(cells: list[Cell]) -> str:
     """
     possible = set(ORDERS)
     for cell in cells:
-        if isinstance(cell, str) and (readings := _readings(cell)):
-            possible &= readings.keys()
+        possible &= orders_of(cell) or possible
     if possible == set(ORDERS):
         return "ymd"
     return possible.pop() if len(possible) == 1 else "ambiguous"
+
+
+def orders_of(cell: Cell) -> set[str]:
+    """The orders in which a text can be read as a date; none for what is no date, or a number."""
+    return set(_readings(cell)) if isinstance(cell, str) else set()
 
 
 def _readings(text: str) -> dict[str, date]:

@@ -14,7 +14,7 @@ class ObjectionKeys:
     """The keys of one file's objections, in the order of its rows."""
 
     def __init__(self) -> None:
-        self._seen: Counter[tuple[str, str, str, str]] = Counter()
+        self._seen: Counter[bytes] = Counter()  # digests: a file holds more words than memory should
 
     def key(self, kind: str, account: str, heard_on: date, words: str) -> uuid.UUID:
         """UUIDv5 of kind, company, day and words, and of which time they occur in this file.
@@ -22,8 +22,9 @@ class ObjectionKeys:
         Account and words alone collide. A true repeat within a file is a second objection.
         """
         said = (kind, company_key(account), heard_on.isoformat(), folded(words))
-        self._seen[said] += 1
-        return uuid.uuid5(_OBJECTIONS, "\x1f".join((*said, str(self._seen[said]))))
+        digest = hashlib.blake2b("\x1f".join(said).encode(), digest_size=16).digest()
+        self._seen[digest] += 1
+        return uuid.uuid5(_OBJECTIONS, "\x1f".join((*said, str(self._seen[digest]))))
 
 
 def company_key(name: str) -> str:
@@ -34,7 +35,3 @@ def company_key(name: str) -> str:
 def deal_key(account: str, name: str) -> tuple[str, str]:
     """What makes deals of two CRMs the same deal when no source and id does."""
     return company_key(account), folded(name)
-
-
-def file_sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

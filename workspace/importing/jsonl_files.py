@@ -2,49 +2,78 @@
 
 import json
 from collections.abc import Iterator
+from typing import IO, TextIO
 
 from flask_babel import lazy_gettext
 
-from workspace.importing.encodings import decoded
-from workspace.importing.sheet import MAX_COLUMNS, MAX_ROWS, Cell, Row, Sheet, Unreadable, at_most, cleaned
+from workspace.importing.encodings import opened
+from workspace.importing.sheet import (
+    MAX_LINE,
+    Cell,
+    Line,
+    Reading,
+    Unreadable,
+    check_columns,
+    checked,
+    cleaned,
+    fitting,
+)
 
 
-def read_jsonl(data: bytes) -> Sheet:
+def read_jsonl(file: IO[bytes]) -> Reading:
     """The objects of a file, with the columns any of them has. Raises Unreadable when there is none."""
-    text, encoding = decoded(data)
-    rows = list(at_most(MAX_ROWS, _rows(text)))
-    columns = list(dict.fromkeys(key for row in rows for key in row.cells))
-    if not columns:
+    # Only "\\n" ends a line: bodies hold U+2028 and U+0085.
+    text, encoding = opened(file, newline="\n")
+    reading = Reading("jsonl", iter(()), encoding=encoding)
+    reading.lines = _filled(text, reading)
+    return reading
+
+
+def _filled(text: TextIO, reading: Reading) -> Iterator[Line]:
+    places: dict[str, int] = {}
+    for line in fitting(_lines(text, places)):
+        reading.columns += list(places)[len(reading.columns) :]
+        yield line
+    if not places:
         raise Unreadable(lazy_gettext("No line of the file is a JSON object."))
-    if len(columns) > MAX_COLUMNS:
-        raise Unreadable(lazy_gettext("The file has more than %(most)s columns.", most=MAX_COLUMNS))
-    blank = dict.fromkeys(columns, "")
-    filled = [row if row.trouble else Row(row.number, blank | row.cells) for row in rows]
-    return Sheet("jsonl", columns, filled, encoding=encoding)
 
 
-def _rows(text: str) -> Iterator[Row]:
-    # Not splitlines(): bodies hold U+2028 and U+0085, which end no line in JSON.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield _row(number, line)
+def _lines(text: TextIO, places: dict[str, int]) -> Iterator[Line]:
+    number = 0
+    while written := text.readline(MAX_LINE):
+        number += 1
+        if len(written) == MAX_LINE:
+            while len(text.readline(MAX_LINE)) == MAX_LINE:
+                pass  # the rest of it
+            yield Line(
+                number, [], str(lazy_gettext("The line is longer than %(most)s characters.", most=MAX_LINE))
+            )
+        elif written.strip("\0 \t\r\n"):
+            yield _line(number, written.replace("\0", ""), places)
 
 
-def _row(number: int, line: str) -> Row:
+def _line(number: int, written: str, places: dict[str, int]) -> Line:
     try:
-        found = json.loads(line)
+        found = json.loads(written)
     except (ValueError, RecursionError):
-        return Row(number, {}, lazy_gettext("The line is not JSON."))
+        return Line(number, [], str(lazy_gettext("The line is not JSON.")))
     if not isinstance(found, dict):
-        return Row(number, {}, lazy_gettext("The line is not a JSON object."))
-    return Row(number, {str(cleaned(key)): _cell(value) for key, value in found.items()})
+        return Line(number, [], str(lazy_gettext("The line is not a JSON object.")))
+    check_columns(len(found))
+    by_place = {places.setdefault(_key(key), len(places)): _cell(value) for key, value in found.items()}
+    check_columns(len(places))
+    return checked(number, [by_place.get(place, "") for place in range(max(by_place, default=-1) + 1)])
+
+
+def _key(key: str) -> str:
+    return str(cleaned(key))[:200]
 
 
 def _cell(value: object) -> Cell:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
-        return ", ".join(str(_cell(part)) for part in value)
+        return str(cleaned(", ".join(str(_cell(part)) for part in value)))
     if isinstance(value, dict | list):
         return str(cleaned(json.dumps(value, ensure_ascii=False)))
     return cleaned(value)

@@ -1,19 +1,18 @@
 """How one file's columns and words become ours: guessed from the file, then corrected by a person."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
 from werkzeug.datastructures import MultiDict
 
 from workspace.importing.amounts import decimal_style
 from workspace.importing.choices import Choices
+from workspace.importing.columns import Column, Sheet, spoken
 from workspace.importing.dates import ORDERS, date_order
 from workspace.importing.fields import FIELDS, Field
 from workspace.importing.headings import recognise, source_of
-from workspace.importing.sheet import Cell, Row, Sheet
-from workspace.importing.values import is_persona
+from workspace.importing.sheet import Cell, Row
 
 SIGNS = (",", ".")
 CURRENCIES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CHF", "ISK", "PLN")
@@ -38,12 +37,9 @@ class Mapping:
     @classmethod
     def guessed(cls, sheet: Sheet, noun: str, currency: str, choices: Choices) -> Self:
         """What can be known from the headings and the cells alone."""
-        mapping = cls(recognise(sheet.columns, noun), currency=currency, source=source_of(sheet.columns))
+        mapping = cls(recognise(sheet.names, noun), currency=currency, source=source_of(sheet.names))
         mapping.columns = {name: column for name, column in mapping.columns.items() if name in _names(noun)}
-        mapping.headings = sheet.columns
-        if noun == "personas":
-            kind = mapping.columns.get("kind", "")
-            mapping.rows = [row.number for row in sheet.rows if is_persona(row.cells.get(kind, ""))]
+        mapping.headings = sheet.names
         mapping.look_again(sheet, noun, choices)
         return mapping
 
@@ -52,8 +48,8 @@ class Mapping:
 
         What a person already said of a word stays.
         """
-        self.dates = date_order(self.cells(sheet, noun, "day"))
-        self.decimal = decimal_style(self.cells(sheet, noun, "amount"))
+        self.dates = date_order(self.dated(sheet, noun))
+        self.decimal = decimal_style(self.priced(sheet, noun))
         for asked in self.asked(noun):
             said = self.values.get(asked.name, {})
             words = self.words(sheet, asked)
@@ -63,23 +59,38 @@ class Mapping:
         """The choices that a column was found for."""
         return [asked for asked in FIELDS[noun] if asked.reads == "choice" and asked.name in self.columns]
 
-    def words(self, sheet: Sheet, asked: Field) -> Counter[str]:
+    def words(self, sheet: Sheet, asked: Field) -> dict[str, int]:
         """The different words of a choice's column and how often each is there, the commonest first."""
-        words = Counter(spoken(cell) for cell in sheet.column(self.columns[asked.name]))
-        words.pop("", None)
-        return Counter(dict(words.most_common()))
+        return sheet.column(self.columns[asked.name]).words
 
-    def chosen(self, rows: Iterable[Row]) -> list[Row]:
-        """The rows to import."""
-        if self.rows is None:
-            return list(rows)
-        ticked = set(self.rows)
-        return [row for row in rows if row.number in ticked]
+    def also(self, rows: Iterable[Row], noun: str, choices: Choices) -> Self:
+        """The same, with all the words of these rows: those beyond the counted are taken as recognised."""
+        values = {asked.name: dict(self.values.get(asked.name, {})) for asked in self.asked(noun)}
+        for asked in self.asked(noun):
+            for row in rows:
+                word = spoken(row.cells.get(self.columns[asked.name], ""))
+                if word and word not in values[asked.name]:
+                    values[asked.name][word] = choices.meant(asked.of, word)
+        return replace(self, values=values)
 
-    def told(self, form: MultiDict[str, str], sheet: Sheet, noun: str, choices: Choices) -> None:
-        """Takes what a person chose on the mapping page; what they were not asked is guessed again."""
+    def count(self, sheet: Sheet) -> int:
+        """How many rows are to be imported."""
+        return sheet.count if self.rows is None else len(self.rows)
+
+    def told(
+        self,
+        form: MultiDict[str, str],
+        sheet: Sheet,
+        noun: str,
+        choices: Choices,
+        shown: Collection[int],
+    ) -> None:
+        """Takes what a person chose on the mapping page; what they were not asked is guessed again.
+
+        `shown` are the rows that had a box to tick; the others stay as they were.
+        """
         columns = {asked.name: form.get(f"column-{asked.name}", "") for asked in FIELDS[noun]}
-        self.columns = {name: column for name, column in columns.items() if column in sheet.columns}
+        self.columns = {name: column for name, column in columns.items() if column in sheet.names}
         for asked in self.asked(noun):
             allowed = {"", *(value for value, _ in choices.options(asked.of))}
             said = {word: form.get(f"value-{asked.name}-{word}") for word in self.words(sheet, asked)}
@@ -92,8 +103,8 @@ class Mapping:
         if form.get("currency") in CURRENCIES:
             self.currency = form["currency"]
         if self.rows is not None:
-            numbers = {row.number for row in sheet.rows}
-            self.rows = [int(n) for n in form.getlist("rows") if n.isdecimal() and int(n) in numbers]
+            ticked = {int(n) for n in form.getlist("rows") if n.isdecimal()}
+            self.rows = sorted(ticked & set(shown) | set(self.rows) - set(shown))
 
     @property
     def is_ambiguous(self) -> bool:
@@ -103,18 +114,20 @@ class Mapping:
     def as_json(self) -> dict:
         return asdict(self)
 
-    def cells(self, sheet: Sheet, noun: str, reads: str) -> list[Cell]:
-        columns = [
-            self.columns[asked.name]
+    def dated(self, sheet: Sheet, noun: str) -> list[Cell]:
+        """Cells that decide how the file's dates are written."""
+        return [cell for column in self._of(sheet, noun, "day") for cell in column.dates]
+
+    def priced(self, sheet: Sheet, noun: str) -> list[Cell]:
+        """Cells that decide how its amounts are written."""
+        return [cell for column in self._of(sheet, noun, "amount") for cell in column.amounts]
+
+    def _of(self, sheet: Sheet, noun: str, reads: str) -> list[Column]:
+        return [
+            sheet.column(self.columns[asked.name])
             for asked in FIELDS[noun]
             if asked.reads == reads and asked.name in self.columns
         ]
-        return [cell for column in columns for cell in sheet.column(column)]
-
-
-def spoken(cell: Cell) -> str:
-    """A cell as the key of a value mapping: one line of at most 200 characters."""
-    return " ".join(str(cell).split())[:200]
 
 
 def best_noun(sheet: Sheet) -> str:
@@ -123,7 +136,7 @@ def best_noun(sheet: Sheet) -> str:
 
 
 def _fit(sheet: Sheet, noun: str) -> tuple[bool, int]:
-    found = recognise(sheet.columns, noun)
+    found = recognise(sheet.names, noun)
     has_needed = all(asked.name in found for asked in FIELDS[noun] if asked.is_needed)
     has_text = sheet.kind == "markdown" and noun == "personas"
     return has_needed, len(found) + has_text

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
@@ -9,33 +10,41 @@ from flask_babel import lazy_gettext
 
 from workspace.importing.encodings import decoded
 from workspace.importing.sections import title_of
-from workspace.importing.sheet import Row, Sheet, Unreadable
+from workspace.importing.sheet import Line, Reading, Unreadable, check_columns, checked, fitting
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"[^\W\d_][\w .-]*")
-_MOST_BYTES = 5 * 1024 * 1024
+_MOST_BYTES = 1024 * 1024
 _MOST_FILES = 2_000
+_LONGEST_FRONT = 20_000  # characters: what comes later is text
 # What zipfile raises for one broken part; RuntimeError is a part locked with a password.
 _DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def read_markdown(data: bytes, name: str) -> Sheet:
-    return _sheet([_row(1, data, name)])
+def read_markdown(data: bytes, name: str) -> Reading:
+    """One file, one row. Raises Unreadable."""
+    reading = _reading()
+    if len(data) > _MOST_BYTES:
+        raise Unreadable(_too_large(name))
+    reading.lines = iter([_line(1, data, name, reading.columns)])
+    return reading
 
 
-def read_markdown_zip(archive: ZipFile) -> Sheet:
+def read_markdown_zip(archive: ZipFile) -> Reading:
     """One row a file, in the order of their names. Nothing is unpacked to disk: a name is only a name."""
     names = sorted(part.filename for part in archive.infolist() if _is_markdown(part.filename))
     if not names:
         raise Unreadable(lazy_gettext("There is no Markdown file in the zip."))
     if len(names) > _MOST_FILES:
         raise Unreadable(lazy_gettext("The zip has more than %(most)s files.", most=_MOST_FILES))
-    return _sheet([_unpacked(n, archive, name) for n, name in enumerate(names, 1)])
+    reading = _reading()
+    reading.lines = fitting(_unpacked(archive, names, reading.columns))
+    return reading
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
     """The `key: value` lines between two `---` and the text after them. Lists become values with commas."""
-    found = _FRONT.match(text)
+    found = _FRONT.match(text, 0, _LONGEST_FRONT)
     if not found:
         return {}, text
     pairs: dict[str, str] = {}
@@ -53,31 +62,36 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     return (pairs, text[found.end() :]) if pairs else ({}, text)
 
 
-def _sheet(rows: list[Row]) -> Sheet:
-    columns = list(dict.fromkeys(["title", "markdown", *(key for row in rows for key in row.cells)]))
-    blank = dict.fromkeys(columns, "")
-    return Sheet(
-        "markdown", columns, [row if row.trouble else Row(row.number, blank | row.cells) for row in rows]
-    )
+def _reading() -> Reading:
+    return Reading("markdown", iter(()), columns=["title", "markdown"])
 
 
-def _unpacked(number: int, archive: ZipFile, name: str) -> Row:
-    if archive.getinfo(name).file_size > _MOST_BYTES:
-        return Row(number, {}, lazy_gettext("%(file)s is larger than 5 MB.", file=_file_name(name)))
-    try:
-        return _row(number, archive.read(name), name)
-    except _DAMAGED:
-        reason = lazy_gettext("%(file)s is damaged, or locked with a password.", file=_file_name(name))
-        return Row(number, {}, reason)
-    except Unreadable as error:
-        return Row(number, {}, error.reason)
+def _unpacked(archive: ZipFile, names: list[str], columns: list[str]) -> Iterator[Line]:
+    for number, name in enumerate(names, 1):
+        if archive.getinfo(name).file_size > _MOST_BYTES:
+            yield Line(number, [], str(_too_large(name)))
+            continue
+        try:
+            yield _line(number, archive.read(name), name, columns)
+        except _DAMAGED:
+            reason = lazy_gettext("%(file)s is damaged, or locked with a password.", file=_file_name(name))
+            yield Line(number, [], str(reason))
+        except Unreadable as error:
+            yield Line(number, [], str(error.reason))
 
 
-def _row(number: int, data: bytes, name: str) -> Row:
-    text, _ = decoded(data)
+def _line(number: int, data: bytes, name: str, columns: list[str]) -> Line:
+    text = decoded(data)
     pairs, markdown = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     title = pairs.get("title") or pairs.get("name") or title_of(markdown) or _spoken(_file_name(name))
-    return Row(number, {**pairs, "title": title, "markdown": markdown, "file": _file_name(name)})
+    row = {**pairs, "title": title, "markdown": markdown, "file": _file_name(name)}
+    columns += [key for key in row if key not in columns]
+    check_columns(len(columns))
+    return checked(number, [row.get(column, "") for column in columns], longest=_MOST_BYTES)
+
+
+def _too_large(name: str) -> str:
+    return lazy_gettext("%(file)s is larger than 1 MB.", file=_file_name(name))
 
 
 def _is_markdown(name: str) -> bool:

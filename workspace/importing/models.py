@@ -1,17 +1,26 @@
-"""Imports: the file, how its columns and values were mapped, and what became of each row."""
+"""Imports: a file's rows, how its columns and values were mapped, and what became of each row."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Model, Once, db
 from workspace.people.models import User
 
-STATES = ("mapping", "queued", "running", "done", "cancelling", "cancelled", "failed")
-UNDER_WAY = ("queued", "running", "cancelling")
+STATES = (
+    "reading", "unreadable", "mapping", "queued", "running", "done", "cancelling", "cancelled", "failed"
+)  # fmt: skip
+FOLDER = "imports"  # in DATA_DIR: files that wait to be read
+UNDER_WAY = ("reading", "queued", "running", "cancelling")
 
 
 class Import(Once, Model):
-    """One file on its way in. `mapping` is mapping.Mapping as JSON; `content` is kept until it is done."""
+    """One file on its way in. Once read, `sheet` is columns.Sheet and `mapping` mapping.Mapping as JSON.
+
+    The file itself is in `path` only until it is read: then its rows are here.
+    """
 
     __tablename__ = "imports"
     __table_args__ = (
@@ -22,9 +31,10 @@ class Import(Once, Model):
     noun: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sheet: Mapped[dict] = mapped_column(JSON, default=dict, deferred=True)
     mapping: Mapped[dict] = mapped_column(JSON, default=dict)
-    state: Mapped[str] = mapped_column(String(12), default="mapping")
+    state: Mapped[str] = mapped_column(String(12), default="reading")
+    reason: Mapped[str] = mapped_column(String(400), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"), index=True)
     user: Mapped[User | None] = relationship()
     total: Mapped[int] = mapped_column(default=0)
@@ -41,7 +51,12 @@ class Import(Once, Model):
     @property
     def is_cancellable(self) -> bool:
         """Even when it is done: what it made and nobody touched since can be taken back."""
-        return self.state in ("mapping", "queued", "running", "done", "failed")
+        return self.state in ("reading", "mapping", "queued", "running", "done", "failed")
+
+    @property
+    def path(self) -> Path:
+        """Where the file waits to be read."""
+        return current_app.config["DATA_DIR"] / FOLDER / self.client_id.hex
 
     def editable_by(self, user: User) -> bool:
         return user.is_admin or (user.can_write and self.user_id == user.id)
@@ -56,16 +71,22 @@ class Import(Once, Model):
         if self.state == "mapping":
             self.state = "queued"
 
+    def go_on(self) -> None:
+        """Waits for its turn again after it stopped: the rows that have no result yet are left to do."""
+        if self.state == "failed":
+            self.state = "queued"
+
     def cancel(self) -> None:
-        """A file that was not begun is let go at once; what was begun is undone in the background."""
-        if self.state == "mapping":
-            self.state, self.content = "cancelled", b""
-        elif self.is_cancellable:
+        """Rows that were not begun are let go, and what was begun is undone, in the background."""
+        if self.is_cancellable:
             self.state = "cancelling"
 
 
 class ImportRow(Model):
-    """What became of one row. `raw` are the cells of one that failed, to be handed back.
+    """One row of the file, and what became of it; without a result it waits.
+
+    `raw` are its cells in the order of the sheet's columns: kept until the import is done, and then of a row
+    that failed, to be handed back. `reason` says why it failed, or why it cannot be read.
 
     `before`, for cancelling: {"was": columns of an updated row, "made": [[kind, id] of what else it needed]}.
     """
@@ -80,7 +101,7 @@ class ImportRow(Model):
     import_id: Mapped[int] = mapped_column(ForeignKey(Import.id, ondelete="CASCADE"))
     n: Mapped[int]
     raw: Mapped[list] = mapped_column(JSON)
-    result: Mapped[str] = mapped_column(String(10))
+    result: Mapped[str | None] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(400), default="")
     kind: Mapped[str] = mapped_column(String(20), default="")
     row_id: Mapped[int | None]

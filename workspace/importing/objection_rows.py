@@ -20,12 +20,10 @@ from workspace.settings.models import Rate, Workspace
 _CELL = ("persona_id", "job_id", "language", "kind")
 
 
-def number_rows(rows: list[Said]) -> None:
-    """Gives each row of a whole file its key, so that a true repeat is a second objection."""
-    keys = ObjectionKeys()
-    for said in rows:
-        kind, day = said.get("kind") or "objection", said.get("heard_on", date.min)
-        said["client_id"] = keys.key(kind, said["account"], day, said["words"])
+def number(said: Said, keys: ObjectionKeys) -> None:
+    """Gives a row its key, in the order of the file: a true repeat is a second objection."""
+    kind, day = said.get("kind") or "objection", said.get("heard_on", date.min)
+    said["client_id"] = keys.key(kind, said["account"], day, said["words"])
 
 
 class ObjectionRows(Bringer):

@@ -1,32 +1,38 @@
 """What the mapping page shows: the questions about columns and words, and the first rows as they would be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from workspace.importing.amounts import decimal_style
 from workspace.importing.answers import Said, said_in
 from workspace.importing.choices import Choices
+from workspace.importing.columns import Sheet
 from workspace.importing.dates import date_order
 from workspace.importing.fields import FIELDS, Field
 from workspace.importing.mapping import Mapping
-from workspace.importing.sheet import Row, Sheet, Unreadable
+from workspace.importing.sheet import Row, Unreadable
 from workspace.web import day, money
 
 SHOWN = 10
 TICKED_AT_MOST = 500
 READ_AT_MOST = 2_000
+LETTERS_AT_MOST = 1_000_000
 WORDS_AT_MOST = 60
 _LONGEST = 120
 
 
 @dataclass(frozen=True)
 class Question:
-    """A choice's words, how often each is there and what it stands for; `more` are not asked about."""
+    """A choice's words, how often each is there and what it stands for. `more` are not asked about, and
+    `has_more` were not even counted."""
 
     field: Field
     options: list[tuple[str, str]]
     words: list[tuple[str, int, str]]
     more: int
+    has_more: bool
 
     @property
     def is_open(self) -> bool:
@@ -59,22 +65,32 @@ def questions(sheet: Sheet, noun: str, mapping: Mapping, choices: Choices) -> li
     return [_question(sheet, asked, mapping, choices) for asked in mapping.asked(noun)]
 
 
-def preview(sheet: Sheet, noun: str, mapping: Mapping, choices: Choices) -> Preview:
+def first_rows(rows: Iterable[Row]) -> list[Row]:
+    """As many as a preview looks at."""
+    first, letters = [], 0
+    for row in islice(rows, READ_AT_MOST):
+        first.append(row)
+        letters += sum(len(str(cell)) for cell in row.cells.values())
+        if letters > LETTERS_AT_MOST:
+            break
+    return first
+
+
+def preview(rows: list[Row], sheet: Sheet, noun: str, mapping: Mapping, choices: Choices) -> Preview:
     """The rows as the mapping reads them now: ten, or all of the personas to tick."""
+    mapping = mapping.also(rows, noun, choices)
     fields = [field for field in FIELDS[noun] if field.name in mapping.columns]
     labels = {field.name: dict(choices.options(field.of)) for field in fields if field.of}
-    ticked = {row.number for row in mapping.chosen(sheet.rows)}
-    read = [
-        _row(row, noun, mapping, fields, labels, row.number in ticked) for row in sheet.rows[:READ_AT_MOST]
-    ]
+    ticked = {row.number for row in rows} if mapping.rows is None else set(mapping.rows)
+    read = [_row(row, noun, mapping, fields, labels, row.number in ticked) for row in rows]
     return Preview(
         fields=fields,
         rows=read[: SHOWN if mapping.rows is None else TICKED_AT_MOST],
         troubles=[row for row in read if row.trouble and row.is_ticked][:SHOWN],
         read=len(read),
-        chosen=len(ticked),
-        asks_dates=date_order(mapping.cells(sheet, noun, "day")) == "ambiguous",
-        asks_decimal=decimal_style(mapping.cells(sheet, noun, "amount")) == "ambiguous",
+        chosen=mapping.count(sheet),
+        asks_dates=date_order(mapping.dated(sheet, noun)) == "ambiguous",
+        asks_decimal=decimal_style(mapping.priced(sheet, noun)) == "ambiguous",
     )
 
 
@@ -84,7 +100,8 @@ def _question(sheet: Sheet, asked: Field, mapping: Mapping, choices: Choices) ->
     # What stands for nothing yet is asked first.
     words = sorted(counted.items(), key=lambda word: (meant.get(word[0], "") not in ("", "new"), -word[1]))
     shown = [(word, n, meant.get(word, "")) for word, n in words[:WORDS_AT_MOST]]
-    return Question(asked, choices.options(asked.of), shown, len(words) - len(shown))
+    has_more = sheet.column(mapping.columns[asked.name]).has_more
+    return Question(asked, choices.options(asked.of), shown, len(words) - len(shown), has_more)
 
 
 def _row(

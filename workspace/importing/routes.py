@@ -8,21 +8,23 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
+from workspace import queue
 from workspace.db import db, keyset, today, writing
 from workspace.importing.archive import archived
 from workspace.importing.choices import Choices
+from workspace.importing.columns import Sheet
 from workspace.importing.fields import FIELDS, NOUNS
 from workspace.importing.forms import UploadForm
+from workspace.importing.kept_rows import rows_of
 from workspace.importing.mapping import CURRENCIES, Mapping
 from workspace.importing.models import Import, ImportRow
-from workspace.importing.preview import preview, questions
-from workspace.importing.reading import read_sheet
-from workspace.importing.receiving import receive
+from workspace.importing.preview import TICKED_AT_MOST, first_rows, preview, questions
+from workspace.importing.receiving import keep, receive
 from workspace.importing.running import work_off
-from workspace.importing.sheet import Sheet, Unreadable
+from workspace.importing.sheet import Row, Unreadable
 from workspace.importing.writing import guarded
 from workspace.people.models import User, me
-from workspace.web import Form, allow, reads_first
+from workspace.web import Form, allow, is_fragment, reads_first
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")
 
@@ -40,17 +42,17 @@ def create():
     form = UploadForm()
     if not form.validate_on_submit():
         return _list(form, 422)
-    data, name = form.file.data.read(), form.file.data.filename or ""
+    key, user_id = form.client_id.data, me().id
     try:
-        sheet = read_sheet(data, name)
+        sha256 = keep(form.file.data.stream, key)
     except Unreadable as error:
         form.file.errors = [error.reason]
         return _list(form, 422)
-    user_id = me().id
     with writing():
-        by = db.session.get(User, user_id)
-        import_id = receive(data, sheet, name, by, form.noun.data, form.client_id.data).id
+        by, name = db.session.get(User, user_id), form.file.data.filename or ""
+        import_id = receive(sha256, name, by, key, form.noun.data).id
         db.session.commit()
+    work_off(import_id)
     return redirect(url_for(".show", import_id=import_id), 303)
 
 
@@ -59,20 +61,22 @@ def show(import_id: int):
     allow(me().can_write)
     import_ = db.get_or_404(Import, import_id)
     if import_.state == "mapping":
-        sheet = read_sheet(import_.content, import_.file_name)
-        return _mapping_page(import_, sheet, Mapping(**import_.mapping))
+        if is_fragment():  # who watched it being read goes on to the page that maps it
+            return "", 204, {"HX-Redirect": url_for(".show", import_id=import_id)}
+        sheet = Sheet.kept(import_.sheet)
+        return _mapping_page(import_, sheet, _looked_at(import_, sheet), Mapping(**import_.mapping))
     failed = select(ImportRow.n, ImportRow.reason, ImportRow.raw, ImportRow.kind, ImportRow.row_id).where(
         ImportRow.import_id == import_id, ImportRow.result == "failed"
     )
     page = keyset(failed, [ImportRow.n], request.args.get("after"), descending=False)
-    return render_template("importing/show.html", import_=import_, page=page)
+    return render_template("importing/show.html", import_=import_, page=page, is_at_work=queue.is_at_work())
 
 
 @bp.post("/<int:import_id>/preview")
 @reads_first
 def look(import_id: int):
     """Keeps what was chosen so far and shows the rows as they would be."""
-    import_, _, mapping = _told(import_id)
+    import_, *_, mapping = _told(import_id)
     with writing():
         _keep(import_, mapping)
         db.session.commit()
@@ -82,13 +86,24 @@ def look(import_id: int):
 @bp.post("/<int:import_id>/run")
 @reads_first
 def run(import_id: int):
-    import_, sheet, mapping = _told(import_id)
+    import_, sheet, rows, mapping = _told(import_id)
     missing = [f.label for f in FIELDS[import_.noun] if f.is_needed and f.name not in mapping.columns]
-    if missing or mapping.is_ambiguous or not mapping.chosen(sheet.rows):
-        return _mapping_page(import_, sheet, mapping, missing, has_failed=True)
+    if missing or mapping.is_ambiguous or not mapping.count(sheet):
+        return _mapping_page(import_, sheet, rows, mapping, missing, has_failed=True)
     with writing():
         _keep(import_, mapping).start()
         db.session.commit()
+    work_off(import_id)
+    return redirect(url_for(".show", import_id=import_id), 303)
+
+
+@bp.post("/<int:import_id>/going-on")
+def go_on(import_id: int):
+    """Goes on where it stopped: rows have their keys, so that none is made twice."""
+    import_ = db.get_or_404(Import, import_id)
+    allow(import_.editable_by(me()))
+    import_.go_on()
+    db.session.commit()
     work_off(import_id)
     return redirect(url_for(".show", import_id=import_id), 303)
 
@@ -145,6 +160,7 @@ def _list(form: UploadForm, status: int = 200) -> tuple[str, int]:
 def _mapping_page(
     import_: Import,
     sheet: Sheet,
+    rows: list[Row],
     mapping: Mapping,
     missing: tuple = (),
     has_failed: bool = False,
@@ -158,7 +174,7 @@ def _mapping_page(
         mapping=mapping,
         fields=FIELDS[import_.noun],
         questions=questions(sheet, import_.noun, mapping, choices),
-        preview=preview(sheet, import_.noun, mapping, choices),
+        preview=preview(rows, sheet, import_.noun, mapping, choices),
         missing=missing,
         has_failed=has_failed,
         currencies=CURRENCIES,
@@ -168,15 +184,21 @@ def _mapping_page(
     return page, 422 if has_failed else 200
 
 
-def _told(import_id: int) -> tuple[Import, Sheet, Mapping]:
-    """The import with its file read and what was chosen on the page: slow, so before the write."""
+def _told(import_id: int) -> tuple[Import, Sheet, list[Row], Mapping]:
+    """The import with the rows it shows and what was chosen on the page: slow, so before the write."""
     import_ = db.get_or_404(Import, import_id)
     allow(import_.editable_by(me()))
     if import_.state != "mapping":  # sent twice, or from a page that was left open
         abort(redirect(url_for(".show", import_id=import_id), 303))
-    sheet, mapping = read_sheet(import_.content, import_.file_name), Mapping(**import_.mapping)
-    mapping.told(request.form, sheet, import_.noun, Choices(me()))
-    return import_, sheet, mapping
+    sheet, mapping = Sheet.kept(import_.sheet), Mapping(**import_.mapping)
+    rows = _looked_at(import_, sheet)
+    shown = [row.number for row in rows[:TICKED_AT_MOST]]
+    mapping.told(request.form, sheet, import_.noun, Choices(me()), shown)
+    return import_, sheet, rows, mapping
+
+
+def _looked_at(import_: Import, sheet: Sheet) -> list[Row]:
+    return first_rows(rows_of(import_.id, sheet.names))
 
 
 def _keep(import_: Import, mapping: Mapping) -> Import:

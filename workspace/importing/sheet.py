@@ -1,14 +1,14 @@
 """What a file becomes before anyone maps it: columns, and rows numbered as the person sees them in the file.
 
 Cells keep what the file said: text as text, a spreadsheet's numbers as numbers, its dates as ISO text, so
-that a row can be kept as JSON just as it came.
+that a row can be kept as JSON just as it came. Rows are read one at a time; none but the last is held.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from math import isfinite
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext
 from openpyxl.utils import get_column_letter
@@ -17,6 +17,9 @@ Cell = str | int | float
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_CELLS = 2_000_000  # that hold anything
+MAX_CELL = 131_072  # characters
+MAX_LINE = 1_000_000  # characters of a line of text
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,53 +31,80 @@ class Unreadable(ValueError):
         self.reason = reason
 
 
+class Line(NamedTuple):
+    """One row as it is read: its cells in the order of the columns; why it must not be imported, if so."""
+
+    number: int
+    cells: list[Cell]
+    trouble: str = ""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row by column name; `trouble` is the reason why it must not be imported, if there is one."""
 
     number: int
     cells: dict[str, Cell]
-    trouble: str | None = None
+    trouble: str = ""
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """`kind` is csv, xlsx, jsonl or markdown; encoding and delimiter are None where the kind has none."""
+@dataclass
+class Reading:
+    """A file being read. `columns` are whole when the last of `lines` has come.
+
+    `kind` is csv, xlsx, jsonl or markdown; encoding and delimiter are None where the kind has none.
+    """
 
     kind: str
-    columns: list[str]
-    rows: list[Row]
+    lines: Iterator[Line]
+    columns: list[str] = field(default_factory=list)
     encoding: str | None = None
     delimiter: str | None = None
 
-    def column(self, name: str) -> list[Cell]:
-        """What stands in a column, for deciding the order of its dates or its decimal sign."""
-        return [row.cells[name] for row in self.rows if name in row.cells]
 
+def table(kind: str, grid: Iterable[tuple[int, list]], **found: str) -> Reading:
+    """Numbered lists of cells, the first filled one being the header. Empty rows are left out.
 
-def sheet_of(kind: str, grid: Iterable[tuple[int, list]], **found: str) -> Sheet:
-    """A sheet from numbered lists of cells, the first filled one being the header. Empty rows are left out.
-
-    Raises Unreadable when there is nothing, or more than 200,000 rows or 200 columns.
+    Raises Unreadable, here or at a line, when there is nothing, or more than fits in an import.
     """
     grid = iter(grid)
-    header = next((cells for _, cells in grid if _without_tail(cells)), [])
+    reading = Reading(kind, iter(()), **found)
+    header = next((cells for _, cells in grid if without_tail(cells)), [])
     if not header:
         raise Unreadable(lazy_gettext("The file is empty."))
-    filled = ((number, kept) for number, cells in grid if (kept := _without_tail(cells)))
-    rows = list(at_most(MAX_ROWS, filled))
-    columns = _names_for(header, longest=max((len(cells) for _, cells in rows), default=0))
-    return Sheet(kind, columns, [_row(number, columns, cells) for number, cells in rows], **found)
+    _name(reading.columns, without_tail(header))
+    reading.lines = fitting(_rows(grid, reading.columns, widest=len(header)))
+    return reading
 
 
-def at_most(most: int, rows: Iterable) -> Iterable:
-    """The rows as they come; raises Unreadable at the first one too many."""
-    for count, row in enumerate(rows, 1):
-        if count > most:
+def fitting(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines as they come; raises Unreadable at the first row or cell too many. A long cell is trouble."""
+    filled = 0
+    for count, line in enumerate(lines, 1):
+        if count > MAX_ROWS:
             raise Unreadable(
-                lazy_gettext("The file has more than %(most)s rows. Please split it.", most=most)
+                lazy_gettext("The file has more than %(most)s rows. Please split it.", most=MAX_ROWS)
             )
-        yield row
+        filled += sum(cell != "" for cell in line.cells)
+        if filled > MAX_CELLS:
+            raise Unreadable(
+                lazy_gettext("The file has more than %(most)s cells. Please split it.", most=MAX_CELLS)
+            )
+        yield line
+
+
+def checked(number: int, cells: list[Cell], longest: int = MAX_CELL) -> Line:
+    """A row whose cells all fit, or its trouble."""
+    if any(isinstance(cell, str) and len(cell) > longest for cell in cells):
+        trouble = lazy_gettext("A cell is longer than %(most)s characters.", most=longest)
+        return Line(number, [], str(trouble))
+    return Line(number, cells)
+
+
+def check_columns(count: int) -> None:
+    """Raises Unreadable for too many."""
+    if count > MAX_COLUMNS:
+        raise Unreadable(lazy_gettext("The file has more than %(most)s columns.", most=MAX_COLUMNS))
 
 
 def cleaned(cell: Cell | None) -> Cell:
@@ -88,7 +118,7 @@ def cleaned(cell: Cell | None) -> Cell:
     return cell
 
 
-def _without_tail(cells: list) -> list[Cell]:
+def without_tail(cells: list) -> list[Cell]:
     """The cells up to the last filled one: spreadsheets save formatted but empty cells to the right."""
     end = len(cells)
     while end and (cells[end - 1] is None or not str(cells[end - 1]).strip()):
@@ -96,28 +126,27 @@ def _without_tail(cells: list) -> list[Cell]:
     return [cleaned(cell) for cell in cells[:end]]
 
 
-def _names_for(header: list, longest: int) -> list[str]:
-    """Every column gets a name of its own: an empty one its letter if used, a repeated one a number."""
-    named = _without_tail(header)
-    header = named + [""] * (min(longest, len(header)) - len(named))
-    if len(header) > MAX_COLUMNS:
-        raise Unreadable(lazy_gettext("The file has more than %(most)s columns.", most=MAX_COLUMNS))
-    names: dict[str, None] = {}
-    for position, cell in enumerate(header, 1):
-        name = " ".join(str(cell).split()) or get_column_letter(position)
+def _rows(grid: Iterable[tuple[int, list]], columns: list[str], widest: int) -> Iterator[Line]:
+    """A column whose heading is empty is there when a row fills it."""
+    for number, raw in grid:
+        cells = without_tail(raw)
+        if not cells:
+            continue
+        if len(cells) <= widest:
+            _name(columns, [""] * (len(cells) - len(columns)))
+            yield checked(number, cells)
+            continue
+        beyond = " | ".join(str(cell) for cell in cells[len(columns) :])[:200]
+        trouble = lazy_gettext("The row has more cells than the header: %(cells)s", cells=beyond)
+        yield Line(number, cells[: len(columns)], str(trouble))
+
+
+def _name(columns: list[str], headings: list[Cell]) -> None:
+    """Adds columns, each with a name of its own: an empty one its letter, a repeated one a number."""
+    check_columns(len(columns) + len(headings))
+    for heading in headings:
+        name = " ".join(str(heading).split())[:200] or get_column_letter(len(columns) + 1)
         unique, again = name, 2
-        while unique in names:
+        while unique in columns:
             unique, again = f"{name} ({again})", again + 1
-        names[unique] = None
-    return list(names)
-
-
-def _row(number: int, columns: list[str], cells: list[Cell]) -> Row:
-    extra = cells[len(columns) :]
-    by_name = dict(zip_longest(columns, cells[: len(columns)], fillvalue=""))
-    if not extra:
-        return Row(number, by_name)
-    beyond = " | ".join(str(cell) for cell in extra)[:200]
-    return Row(
-        number, by_name, lazy_gettext("The row has more cells than the header: %(cells)s", cells=beyond)
-    )
+        columns.append(unique)

@@ -1,12 +1,13 @@
 """Excel workbooks: the first visible sheet with anything in it, values instead of formulas.
 
 A workbook is a zip of XML: a few kilobytes can unpack to gigabytes, so sizes are asked before it is read.
+What an honest size still hides (a million cells in one row) is why zips are read in a process of their own.
 """
 
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, time
-from io import BytesIO
+from typing import IO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -15,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from workspace.importing.sheet import Cell, Sheet, Unreadable, sheet_of
+from workspace.importing.sheet import Cell, Line, Reading, Unreadable, table
 
-MOST_UNPACKED = 200 * 1024 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
 _MOST_RATIO = 500
 _MOST_PARTS = 5_000
 
@@ -28,19 +29,19 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def read_xlsx(data: bytes) -> Sheet:
-    """The first filled, visible sheet; rows keep their numbers. Raises Unreadable."""
+def read_xlsx(file: IO[bytes]) -> Reading:
+    """The first filled, visible sheet; rows keep their numbers. Raises Unreadable, here or at a line."""
     try:
-        workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return _first_filled(workbook)
-    except Unreadable:
-        raise
+        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        reading = _first_filled(workbook)
     except _BROKEN as error:
-        raise Unreadable(lazy_gettext("The workbook is damaged. Please save it again, or as CSV.")) from error
+        raise _damaged(error) from error
+    reading.lines = _whole(reading.lines)
+    return reading
 
 
 def check_size(archive: ZipFile) -> None:
-    """Raises Unreadable for a zip that would unpack to more than 200 MB, or five hundred times its size."""
+    """Raises Unreadable for a zip that would unpack to more than 64 MB, or five hundred times its size."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
@@ -49,11 +50,25 @@ def check_size(archive: ZipFile) -> None:
         raise Unreadable(lazy_gettext("The file is too large when unpacked. Please split it."))
 
 
-def _first_filled(workbook: Workbook) -> Sheet:
+def _whole(lines: Iterator[Line]) -> Iterator[Line]:
+    try:
+        yield from lines
+    except _BROKEN as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> Unreadable:
+    """Unreadable is a ValueError too, and knows better what is wrong."""
+    if isinstance(error, Unreadable):
+        return error
+    return Unreadable(lazy_gettext("The workbook is damaged. Please save it again, or as CSV."))
+
+
+def _first_filled(workbook: Workbook) -> Reading:
     for worksheet in workbook.worksheets:
         worksheet.reset_dimensions()  # some programs write a wrong size, and openpyxl would believe it
         if worksheet.sheet_state == "visible" and _has_cells(worksheet):
-            return sheet_of("xlsx", _numbered(worksheet))
+            return table("xlsx", _numbered(worksheet))
     raise Unreadable(lazy_gettext("The file is empty."))
 
 

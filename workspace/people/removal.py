@@ -84,5 +84,5 @@ def _without(words: re.Pattern[str], kept: object) -> object:
     if isinstance(kept, list):
         return [_without(words, part) for part in kept]
     if isinstance(kept, dict):
-        return {name: _without(words, part) for name, part in kept.items()}
+        return {_without(words, name): _without(words, part) for name, part in kept.items()}
     return kept
