@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "names", "hosts", "drawing", "stamped", "web", "text",
-     "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "fields", "names", "hosts", "drawing", "stamped", "web",
+     "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search", "offline"),
     ("texts",),
@@ -30,6 +30,7 @@ GROUND = {
     "db": set(),
     "clash": {"db"},
     "joining": {"db"},
+    "fields": set(),
     "names": {"db", "text"},
     "queue": {"config"},
     "asked": set(),

@@ -1,10 +1,11 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from workspace.asked import number
 from workspace.assets.models import QUARTERS, SIZES, TYPES
+from workspace.fields import RadioField, SelectField
 from workspace.objections.models import REASONS
 from workspace.people.models import User
 from workspace.settings.models import Workspace

@@ -1,10 +1,11 @@
 """The tap after a call."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from workspace.db import db
+from workspace.fields import SelectField
 from workspace.objections.models import Theme
 from workspace.web import Form
 

@@ -2,16 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    DateField,
-    Field,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from workspace import clash
@@ -19,6 +10,7 @@ from workspace.asked import number
 from workspace.db import db, today
 from workspace.deals.amounts import as_typed, minor_units
 from workspace.deals.models import OUTCOMES, Account, Deal, Stage
+from workspace.fields import RadioField, SelectField, SelectMultipleField
 from workspace.journey.models import Job
 from workspace.people.models import User, me
 from workspace.personas.models import Persona

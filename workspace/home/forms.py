@@ -1,9 +1,10 @@
 """What the first visitor says about the workspace and themselves."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, Length, Regexp, ValidationError
 
+from workspace.fields import RadioField, SelectMultipleField
 from workspace.home.set_up import is_code
 from workspace.journey.models import FOUR, JOBS
 from workspace.people.models import FUNCTIONS

@@ -1,18 +1,10 @@
 """The forms and words that the pattern page shows its parts with."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    FileField,
-    RadioField,
-    SearchField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, FileField, SearchField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
+
+from workspace.fields import RadioField, SelectField, SelectMultipleField
 
 SAMPLE = """
 We meet **price** with the cost of waiting, not with a discount.

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
 
+from workspace.fields import SelectField
 from workspace.importing.fields import NOUNS
 from workspace.web import Form
 

@@ -1,11 +1,12 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from workspace.asked import number
 from workspace.db import db
+from workspace.fields import SelectField, SelectMultipleField
 from workspace.journey.models import Job
 from workspace.people.models import User
 from workspace.personas.models import Persona

@@ -1,10 +1,11 @@
 """What a person writes to meet a theme: an answer, its approval, a translation, a tip."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from workspace.asked import number
+from workspace.fields import SelectField
 from workspace.objections.answers import Answer
 from workspace.people.models import User
 from workspace.personas.models import Persona

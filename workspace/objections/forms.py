@@ -2,12 +2,13 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from workspace.asked import number
 from workspace.db import db, today
 from workspace.deals.models import Account, Deal
+from workspace.fields import RadioField, SelectField
 from workspace.journey.models import Job
 from workspace.objections.companies import open_deals, personas_met_first
 from workspace.objections.models import KINDS, SEVERITIES, Objection, Theme

@@ -1,21 +1,13 @@
 """What a person says of a theme: its name, owner and due day, what it is merged with, what belongs to it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SearchField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import DateField, HiddenField, IntegerField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from workspace.asked import number
 from workspace.db import db
+from workspace.fields import RadioField, SelectField, SelectMultipleField
 from workspace.objections.models import KINDS, Theme
 from workspace.objections.moving import found_or_started
 from workspace.objections.theme_list import STATES, choices

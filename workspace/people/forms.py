@@ -1,18 +1,11 @@
 """What people type about themselves and each other."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    EmailField,
-    Field,
-    PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import EmailField, Field, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from workspace.asked import number
+from workspace.fields import RadioField, SelectField, SelectMultipleField
 from workspace.people.models import FUNCTIONS, RIGHTS, User
 from workspace.people.passwords import SHORTEST, weakness
 from workspace.people.rights import names

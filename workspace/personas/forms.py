@@ -1,10 +1,11 @@
 """What a person tells of a persona's head, its sections, and whose signature is given."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SearchField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SearchField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from workspace.asked import number
+from workspace.fields import RadioField, SelectField
 from workspace.people.models import FUNCTIONS
 from workspace.personas.models import HEAD, ROLES, Persona
 from workspace.settings.models import Product, Segment

@@ -4,9 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, DecimalField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, DecimalField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from workspace.fields import SelectField, SelectMultipleField
 from workspace.settings.currencies import currencies
 from workspace.settings.models import Named, Workspace
 from workspace.web import LANGUAGE_NAMES, Form
