@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "fields", "names", "hosts", "drawing", "stamped", "web",
-     "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "hosts", "drawing",
+     "stamped", "web", "text", "rendering", "queue"),
     ("people", "settings"),
     ("activity", "search", "offline"),
     ("texts",),
@@ -31,13 +31,14 @@ GROUND = {
     "clash": {"db"},
     "joining": {"db"},
     "fields": set(),
+    "languages": set(),
     "names": {"db", "text"},
     "queue": {"config"},
     "asked": set(),
     "hosts": set(),
     "drawing": set(),
     "stamped": set(),
-    "web": {"asked", "db", "drawing", "hosts", "stamped", "text"},
+    "web": {"languages", "asked", "db", "drawing", "hosts", "stamped", "text"},
 }
 
 

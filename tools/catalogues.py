@@ -17,7 +17,7 @@ TRANSLATIONS = ROOT / "workspace" / "translations"
 LANGUAGES = ("en", "nb", "sv", "da")
 # Dates of the header stay: a run without changes leaves the files as they were.
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
 
 
 def extracted() -> Catalog:

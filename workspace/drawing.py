@@ -30,7 +30,7 @@ class Templates(Environment):
 def init_app(app: Flask) -> None:
     app.url_for = Addresses(app)
     app.jinja_env.globals.update(
-        url_for=app.url_for, drawn_once=Parts(app), _=said, gettext=said, ngettext=counted
+        url_for=app.url_for, drawn_once=Parts(app), _=said, gettext=said, ngettext=counted, pgettext=said_of
     )
 
 
@@ -112,6 +112,11 @@ def said(message: str, **variables: object) -> Markup:
 def counted(one: str, many: str, num: int, **variables: object) -> Markup:
     """The message for so many, which it may name `%(num)s`."""
     return Markup(_catalogue().ungettext(one, many, num)) % {"num": num, **variables}
+
+
+def said_of(context: str, message: str, **variables: object) -> Markup:
+    """A message that means something else elsewhere."""
+    return Markup(_catalogue().upgettext(context, message)) % variables
 
 
 @lru_cache(maxsize=10_000)

@@ -35,9 +35,8 @@ from wtforms import HiddenField, ValidationError
 
 from workspace import asked, drawing, hosts, stamped, text
 from workspace.db import Busy, begin_as_read, begin_as_write, db
+from workspace.languages import LANGUAGES, OWN_NAMES, language_choices, language_label, language_name
 
-LANGUAGES = ("en", "nb", "sv", "da")
-LANGUAGE_NAMES = {"nb": "Norsk bokmål", "sv": "Svenska", "da": "Dansk", "en": "English"}
 LARGEST_SIGNED = 64 * 1024
 MOST_TRIES = 3  # of a request that met another one
 # The first words of what the drivers say of a database that is not there, is full or is held.
@@ -141,14 +140,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         has_endpoint=lambda name: name in app.view_functions,
         locale=get_locale,
-        languages=LANGUAGE_NAMES,
+        language_choices=language_choices,
+        own_language_names=OWN_NAMES,
+        language_label=language_label,
+        language_name=language_name,
         money=money,
         money_short=money_short,
         moment=moment,
         day=day,
         fresh_key=lambda: str(uuid.uuid4()),
     )
-    app.jinja_env.filters.update(markdown=text.to_html, excerpt=text.excerpt)
+    app.jinja_env.filters.update(language_name=language_name, markdown=text.to_html, excerpt=text.excerpt)
     drawing.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -99,7 +99,7 @@ def test_a_seller_writes_a_deal(as_sol):
     assert answer.status_code == 303 and answer.location == f"/deals/{deal.id}"
     assert deal.value == 165500050 and deal.owner.name == "Sol" and deal.as_of == today()
     page = as_sol.get(f"/deals/{deal.id}").text
-    assert "Havnegruppen A/S" in page and "As of" in page
+    assert "Havnegruppen A/S" in page and "The CRM said this on" in page
 
 
 def test_a_form_sent_twice_makes_one_deal(as_sol):

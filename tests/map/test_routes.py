@@ -173,7 +173,7 @@ def test_the_cell_tells_what_is_there_and_what_was_heard_and_offers_to_plan(as_s
     page = as_sol.get(f"/map/cells/{ingrid.id}/{make.job().id}").text
     assert "Security questions" in page and "Hvor lagres data?" in page
     assert "One is on the way." in page
-    assert f'/board/gaps/{make.job().id}/{ingrid.id}"' in page and "Plan one in Norsk" in page
+    assert f'/board/gaps/{make.job().id}/{ingrid.id}"' in page and "Plan one in Norwegian" in page
 
 
 def test_a_reader_is_not_offered_to_plan(as_rut, heard, ingrid):

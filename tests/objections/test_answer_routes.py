@@ -147,7 +147,7 @@ def test_a_replaced_answer_is_history(as_rut, mara, sol, theme):
 
 def test_an_answer_is_translated_and_read_in_ones_language(as_sol, mara, sol, theme, as_rut):
     answer = make.answer(theme, mara, language="nb", say="Tell timene.", approved_by=sol)
-    assert "Not in English yet: this is Norsk bokmål." in as_rut.get(f"/themes/{theme.id}").text
+    assert "Not in English yet: this is Norwegian Bokmål." in as_rut.get(f"/themes/{theme.id}").text
     fields = sent(know="", say="Count the hours.", do="", stamp="")
     assert as_sol.post(f"/answers/{answer.id}/translations/en", data=fields).status_code == 303
     page = as_rut.get(f"/themes/{theme.id}").text

@@ -67,3 +67,8 @@ def test_what_depends_on_it_moves_and_nothing_is_doubled(ingrid, bo, mara):
 
 def test_one_removes_ones_own_and_an_admin_anything(ingrid, mara, sol, alma, rut):
     assert [ingrid.removable_by(person) for person in (mara, alma, sol, rut)] == [True, True, False, False]
+
+
+def test_rows_of_a_table_without_a_word_are_counted_as_they_are(app):
+    with app.test_request_context():
+        assert in_words({"letters": 1, "calls": 3}) == ["1 other row (letters)", "3 other rows (calls)"]

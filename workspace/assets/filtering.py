@@ -5,9 +5,9 @@ from werkzeug.datastructures import MultiDict
 from workspace.asked import number
 from workspace.assets.listing import Filters
 from workspace.assets.models import STAGES, TYPES
+from workspace.languages import OWN_NAMES, language_choices
 from workspace.people.models import User
 from workspace.settings.models import Product, Workspace
-from workspace.web import LANGUAGE_NAMES
 
 Choices = dict[str, list[tuple[str | int, str]]]
 
@@ -17,7 +17,7 @@ def chosen(query: MultiDict) -> Filters:
     return Filters(
         type=_one_of(TYPES, query.get("type")),
         stage=_one_of(STAGES, query.get("stage")),
-        language=_one_of(LANGUAGE_NAMES, query.get("language")),
+        language=_one_of(OWN_NAMES, query.get("language")),
         owner=query.get("owner", type=number),
         product=query.get("product", type=number),
     )
@@ -27,7 +27,7 @@ def choices() -> Choices:
     return {
         "type": [(type, str(name)) for type, name in TYPES.items()],
         "stage": [(stage, str(name)) for stage, name in STAGES.items()],
-        "language": [(code, LANGUAGE_NAMES[code]) for code in Workspace.get().languages],
+        "language": language_choices(Workspace.get().languages),
         "owner": [(person.id, person.name) for person in User.working()],
         "product": [(product.id, product.name) for product in Product.in_order()],
     }

@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext as pgettext
 from flask_wtf.file import FileField
 from wtforms import DateField, FieldList, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -11,9 +12,10 @@ from workspace.asked import number
 from workspace.assets.models import AUDIENCES, CHANNELS, QUARTERS, SIZES, STAGES, TYPES
 from workspace.assets.uploads import is_allowed
 from workspace.fields import RadioField, SelectField
+from workspace.languages import language_choices, language_label
 from workspace.people.models import User
 from workspace.settings.models import Product, Workspace
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 RESPONSES = [_("Most wanted response"), _("Second response"), _("Third response")]
 
@@ -29,7 +31,7 @@ def products() -> list[tuple[str, str]]:
 
 def selling_languages() -> list[tuple[str, str]]:
     """The languages the team sells in, by their own names."""
-    return [(code, LANGUAGE_NAMES[code]) for code in Workspace.get().languages]
+    return language_choices(Workspace.get().languages)
 
 
 def is_web_address(form: Form, field: StringField) -> None:
@@ -80,7 +82,7 @@ class AssetForm(Form):
         self.owner_id.choices, self.product_id.choices = owners(), products()
         kept = named.get("obj")
         if kept and kept.language not in dict(self.language.choices):
-            self.language.choices.append((kept.language, LANGUAGE_NAMES[kept.language]))
+            self.language.choices.append((kept.language, language_label(kept.language)))
         if kept and kept.owner and str(kept.owner_id) not in dict(self.owner_id.choices):
             self.owner_id.choices.append((str(kept.owner_id), kept.owner.name))
 
@@ -98,7 +100,7 @@ class AssetForm(Form):
 
 class NewAssetForm(AssetForm):
     stage = RadioField(
-        _("It is"),
+        pgettext("stage", "It is"),
         choices=[(stage, STAGES[stage]) for stage in ("idea", "planned")]
         + [("published", _("Already published"))],
         default="idea",

@@ -73,7 +73,7 @@ def in_words(sizes: Counter) -> str:
     whole = ngettext("%(num)s asset", "%(num)s assets", sizes.total())
     parts = [f"{sizes[size]} {size}" for size in ("L", "M", "S") if sizes[size]]
     if sizes[None]:
-        parts.append(_("%(num)s not sized", num=sizes[None]))
+        parts.append(ngettext("%(num)s not sized", "%(num)s not sized", sizes[None]))
     return f"{whole}: {', '.join(parts)}"
 
 

@@ -6,10 +6,11 @@ from wtforms.validators import DataRequired, Length
 from workspace.asked import number
 from workspace.assets.models import QUARTERS, SIZES, TYPES
 from workspace.fields import RadioField, SelectField
+from workspace.languages import language_choices
 from workspace.objections.models import REASONS
 from workspace.people.models import User
 from workspace.settings.models import Workspace
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 
 def people(nobody: str) -> list[tuple[str, str]]:
@@ -17,7 +18,7 @@ def people(nobody: str) -> list[tuple[str, str]]:
 
 
 def selling_languages() -> list[tuple[str, str]]:
-    return [(code, LANGUAGE_NAMES[code]) for code in Workspace.get().languages]
+    return language_choices(Workspace.get().languages)
 
 
 class MakeForm(Form):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext as pgettext
 from sqlalchemy import Date, Select, func, literal_column, or_, select
 
 from workspace.db import Page, db, keyset, today
@@ -13,7 +14,7 @@ from workspace.settings.models import Segment
 from workspace.text import folded
 
 SHOWN = {
-    "open": _("Open"),
+    "open": pgettext("deal", "Open"),
     "past_close": _("Past close"),
     "won": _("Won"),
     "lost": _("Lost"),

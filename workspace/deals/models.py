@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext as pgettext
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,7 +20,7 @@ from workspace.search.index import index
 from workspace.settings.models import Segment, Workspace
 from workspace.text import folded
 
-OUTCOMES = {"open": _("Open"), "won": _("Won"), "lost": _("Lost")}
+OUTCOMES = {"open": pgettext("deal", "Open"), "won": _("Won"), "lost": _("Lost")}
 
 
 class Account(Once, Alphabetical, Model):

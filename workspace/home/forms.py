@@ -7,9 +7,10 @@ from wtforms.validators import DataRequired, Email, Length, Regexp, ValidationEr
 from workspace.fields import RadioField, SelectMultipleField
 from workspace.home.set_up import is_code
 from workspace.journey.models import FOUR, JOBS
+from workspace.languages import language_choices
 from workspace.people.models import FUNCTIONS
 from workspace.people.passwords import weakness
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 COUNTS = {"4": FOUR, "6": tuple(JOBS)}
 
@@ -28,9 +29,7 @@ class SetUpForm(Form):
         filters=[lambda typed: typed and typed.strip().upper()],
         description=_("What deals are compared in. Rates for other currencies are typed by an admin."),
     )
-    languages = SelectMultipleField(
-        _("Languages you sell in"), [DataRequired()], choices=list(LANGUAGE_NAMES.items()), default=["nb"]
-    )
+    languages = SelectMultipleField(_("Languages you sell in"), [DataRequired()], default=["nb"])
     jobs = RadioField(
         _("Buying jobs"),
         [DataRequired()],
@@ -56,6 +55,10 @@ class SetUpForm(Form):
         _("Add demo data"),
         description=_("A made-up company with personas, objections and content. One button removes it."),
     )
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)
+        self.languages.choices = language_choices()
 
     def validate_code(self, field: StringField) -> None:
         if not is_code(field.data):

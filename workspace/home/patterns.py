@@ -32,8 +32,13 @@ class PatternForm(FlaskForm):
     search = SearchField("Words")
     job = SelectField("Buying job", choices=[("", "Any"), ("validation", "Validation")])
     due = DateField("Due", [Optional()])
-    weight = RadioField("How much it mattered", choices=["mentioned", "slowed us", "stopping us"])
-    personas = SelectMultipleField("Heard from", choices=["CFO", "CISO", "IT manager"])
+    weight = RadioField(
+        "How much it mattered",
+        choices=[(words, words) for words in ("mentioned", "slowed us", "stopping us")],
+    )
+    personas = SelectMultipleField(
+        "Heard from", choices=[(title, title) for title in ("CFO", "CISO", "IT manager")]
+    )
     mine = BooleanField("Tell me when the answer is there")
     picture = FileField("Picture")
     text = TextAreaField("Section")

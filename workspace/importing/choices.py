@@ -11,18 +11,18 @@ from workspace.db import db
 from workspace.deals.models import Stage
 from workspace.importing.values import meaning
 from workspace.journey.models import Job
+from workspace.languages import OWN_NAMES
 from workspace.objections.models import KINDS, SEVERITIES, Theme
 from workspace.people.models import User
 from workspace.personas.models import ROLES, Persona
 from workspace.settings.models import Product, Segment
 from workspace.text import folded
-from workspace.web import LANGUAGE_NAMES
 
 NEW = "new"
 _FIXED = {
     "kind": KINDS,
     "severity": SEVERITIES,
-    "language": LANGUAGE_NAMES,
+    "language": OWN_NAMES,
     "role": ROLES,
     "type": TYPES,
     "stage": STAGES,

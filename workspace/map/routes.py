@@ -10,6 +10,7 @@ from workspace.asked import number
 from workspace.assets.models import STAGES, TYPES
 from workspace.db import db, today
 from workspace.journey.models import Job
+from workspace.languages import OWN_NAMES, language_name
 from workspace.map import cell as looking
 from workspace.map import journey_map
 from workspace.map.counts import Filters
@@ -17,7 +18,6 @@ from workspace.map.gaps import MOST
 from workspace.map.gaps import gaps as every_gap
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
-from workspace.web import LANGUAGE_NAMES
 
 bp = Blueprint("map", __name__, url_prefix="/map")
 ANY = "any"
@@ -81,16 +81,19 @@ def persona(persona_id: int):
 @bp.app_template_global()
 def cell_words(cell: looking.Cell) -> str:
     """A cell without its colour: «2 published · heard 5 times · missing in Dansk»."""
-    words = [_("%(n)s published", n=cell.assets), ngettext("heard once", "heard %(num)s times", cell.times)]
+    words = [
+        ngettext("%(num)s published", "%(num)s published", cell.assets),
+        ngettext("heard once", "heard %(num)s times", cell.times),
+    ]
     if cell.missing:
-        names = ", ".join(LANGUAGE_NAMES[language] for language in cell.missing)
+        names = ", ".join(language_name(language) for language in cell.missing)
         words.append(_("missing in %(languages)s", languages=names))
     return " · ".join(words)
 
 
 def _filters() -> Filters:
     return Filters(
-        language=_one_of(LANGUAGE_NAMES, "language"),
+        language=_one_of(OWN_NAMES, "language"),
         product=request.args.get("product", type=number),
         type=_one_of(TYPES, "type"),
     )

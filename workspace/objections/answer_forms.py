@@ -6,11 +6,12 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from workspace.asked import number
 from workspace.fields import SelectField
+from workspace.languages import OWN_NAMES, language_choices
 from workspace.objections.answers import Answer
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.settings.models import Product, Workspace
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 LONGEST = 20_000
 
@@ -38,8 +39,8 @@ class AnswerForm(WordsForm):
 
     def choose_from(self, personas: list[Persona], products: list[Product], language: str) -> "AnswerForm":
         workspace = Workspace.get()
-        sold_in = workspace.languages if workspace else LANGUAGE_NAMES
-        self.language.choices = [(tag, LANGUAGE_NAMES[tag]) for tag in sold_in]
+        sold_in = workspace.languages if workspace else OWN_NAMES
+        self.language.choices = language_choices(sold_in)
         self.persona_id.choices = [("", _("Every persona")), *((row.id, row.name) for row in personas)]
         self.product_id.choices = [("", _("Every product")), *((row.id, row.name) for row in products)]
         if not self.is_submitted():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from workspace.asked import number
 from workspace.clash import hold
 from workspace.db import db
+from workspace.languages import OWN_NAMES
 from workspace.objections.answer_forms import AnswerForm, ApprovalForm, TipForm, TranslationForm
 from workspace.objections.answers import AlreadyBegun, Answer, AnswerTranslation, Tip
 from workspace.objections.changes import PARTS, since_approved, since_translated
@@ -17,7 +18,7 @@ from workspace.objections.records import records
 from workspace.people.models import me
 from workspace.personas.models import Persona
 from workspace.settings.models import Product
-from workspace.web import LANGUAGE_NAMES, Form, allow
+from workspace.web import Form, allow
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
 
@@ -73,7 +74,7 @@ def approve(answer_id: int) -> ResponseReturnValue:
 def translate(answer_id: int, language: str) -> ResponseReturnValue:
     answer = _loaded(answer_id)
     allow(answer.editable_by(me()))
-    if language not in LANGUAGE_NAMES or language == answer.language or not answer.is_approved:
+    if language not in OWN_NAMES or language == answer.language or not answer.is_approved:
         abort(404)
     if request.method == "POST":
         hold(answer)  # also when there is no translation yet: two may save the first at once

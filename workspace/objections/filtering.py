@@ -8,12 +8,12 @@ from workspace.asked import number
 from workspace.db import db
 from workspace.deals.models import Account
 from workspace.journey.models import Job
+from workspace.languages import OWN_NAMES, language_choices
 from workspace.objections.listing import Filters
 from workspace.objections.models import KINDS
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.settings.models import Workspace
-from workspace.web import LANGUAGE_NAMES
 
 Choices = dict[str, list[tuple[str | int, str]]]
 
@@ -28,7 +28,7 @@ def chosen(query: MultiDict, user: User) -> Filters:
         theme=query.get("theme", type=number),
         account=query.get("account", type=number),
         deal=query.get("deal", type=number),
-        language=_one_of(LANGUAGE_NAMES, query.get("language")),
+        language=_one_of(OWN_NAMES, query.get("language")),
         by=user.id if query.get("mine") else None,
     )
 
@@ -42,7 +42,7 @@ def choices(jobs: list[Job]) -> Choices:
         "persona": [(row.id, f"{row.name} · {row.title}" if row.title else row.name) for row in personas],
         "job": [(job.id, job.name) for job in jobs],
         "sorted": [("no", _("Not sorted")), ("yes", _("In a theme"))],
-        "language": [(code, LANGUAGE_NAMES[code]) for code in Workspace.get().languages],
+        "language": language_choices(Workspace.get().languages),
     }
 
 

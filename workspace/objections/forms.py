@@ -10,10 +10,11 @@ from workspace.db import db, today
 from workspace.deals.models import Account, Deal
 from workspace.fields import RadioField, SelectField
 from workspace.journey.models import Job
+from workspace.languages import language_choices
 from workspace.objections.companies import open_deals, personas_met_first
 from workspace.objections.models import KINDS, SEVERITIES, Objection, Theme
 from workspace.personas.models import Persona
-from workspace.web import LANGUAGE_NAMES, Form, money_short
+from workspace.web import Form, money_short
 
 HELPED = {"yes": True, "no": False}
 SHOWN = 6  # personas to tap; the rest open on demand
@@ -59,7 +60,7 @@ class ObjectionForm(Form):
         self.deal_id.choices = [not_stated, *self._deals(kept)]
         self.persona_id.choices = [not_stated, *((str(p.id), p.title or p.name) for p in personas)]
         self.job_id.choices = [not_stated, *((str(job.id), job.name) for job in Job.in_order())]
-        self.language.choices = [("", gettext("As it is written")), *LANGUAGE_NAMES.items()]
+        self.language.choices = [("", gettext("As it is written")), *language_choices()]
 
     @classmethod
     def of(cls, objection: Objection) -> "ObjectionForm":

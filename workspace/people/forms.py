@@ -6,11 +6,12 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Valid
 
 from workspace.asked import number
 from workspace.fields import RadioField, SelectField, SelectMultipleField
+from workspace.languages import OWN_NAMES
 from workspace.people.models import FUNCTIONS, RIGHTS, User
 from workspace.people.passwords import SHORTEST, weakness
 from workspace.people.rights import names
 from workspace.people.zones import zones
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 
 def new_password(label: str = _("New password")) -> PasswordField:
@@ -92,7 +93,7 @@ class RemovalForm(Form):
 
 class ProfileForm(Form):
     name = StringField(_("Name"), validators=[DataRequired(), Length(max=120)])
-    language = SelectField(_("Language"), choices=[(tag, name) for tag, name in LANGUAGE_NAMES.items()])
+    language = SelectField(_("Language"), choices=[(tag, name) for tag, name in OWN_NAMES.items()])
     zone = SelectField(_("Time zone"))
     look = RadioField(
         _("Look"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.db import db, writing
+from workspace.languages import LANGUAGES
 from workspace.people import guesses, known_browser, login
 from workspace.people.forms import JoinForm, NewPassword, SignInForm
 from workspace.people.joined import join as let_in
 from workspace.people.kept import carried, send_again_page, sign_in_page
 from workspace.people.links import Invitation, Reset
 from workspace.people.models import AuditEntry, User, me
-from workspace.web import LANGUAGES, back, public, reads_first
+from workspace.web import back, public, reads_first
 
 bp = Blueprint("sessions", __name__)
 

@@ -37,8 +37,11 @@ def dependents(persona: Persona) -> dict[str, int]:
 
 def in_words(found: dict[str, int]) -> list[str]:
     """The same for a person: "12 objections", "3 placements"."""
-    others = ngettext("%(num)s other row", "%(num)s other rows", 2)
-    return [WORDS[name](n) if name in WORDS else f"{others} ({name})" for name, n in found.items()]
+    return [WORDS[name](n) if name in WORDS else _other_rows(n, name) for name, n in found.items()]
+
+
+def _other_rows(n: int, table: str) -> str:
+    return ngettext("%(num)s other row (%(table)s)", "%(num)s other rows (%(table)s)", n, table=table)
 
 
 def remove(persona: Persona, by: User, moving_to: Persona | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The nouns that can be found."""
+"""The nouns that can be found: KINDS names many of them, KIND one."""
 
 from flask_babel import lazy_gettext as _
 
@@ -9,4 +9,12 @@ KINDS = {
     "asset": _("Assets"),
     "deal": _("Deals"),
     "account": _("Accounts"),
+}
+KIND = {
+    "persona": _("Persona"),
+    "theme": _("Theme"),
+    "objection": _("Objection"),
+    "asset": _("Asset"),
+    "deal": _("Deal"),
+    "account": _("Account"),
 }

@@ -7,7 +7,7 @@ from workspace.asked import number
 from workspace.people.models import me
 from workspace.search.actions import actions
 from workspace.search.find import Found, find
-from workspace.search.kinds import KINDS
+from workspace.search.kinds import KIND, KINDS
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 LONGEST = 200
@@ -28,7 +28,7 @@ def index():
         if key in found.kinds
     ]
     return render_template(
-        "search/index.html", query=query, kind=kind, order=order, found=found, kinds=KINDS, places=places
+        "search/index.html", query=query, kind=kind, order=order, found=found, kinds=KIND, places=places
     )
 
 
@@ -38,5 +38,5 @@ def palette():
     query = request.args.get("q", "").strip()[:LONGEST]
     found = find(query, size=FEW) if len(query) > 1 else Found([], {}, False, None)
     return render_template(
-        "search/palette.html", query=query, actions=actions(query, me()), rows=found.rows[:FEW], kinds=KINDS
+        "search/palette.html", query=query, actions=actions(query, me()), rows=found.rows[:FEW], kinds=KIND
     )

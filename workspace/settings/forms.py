@@ -4,13 +4,15 @@ from decimal import Decimal, InvalidOperation
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext as pgettext
 from wtforms import BooleanField, DateField, DecimalField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from workspace.fields import SelectField, SelectMultipleField
+from workspace.languages import language_choices
 from workspace.settings.currencies import currencies
 from workspace.settings.models import Named, Workspace
-from workspace.web import LANGUAGE_NAMES, Form
+from workspace.web import Form
 
 
 class WorkspaceForm(Form):
@@ -19,15 +21,14 @@ class WorkspaceForm(Form):
         _("Currency"),
         description=_("What deals are compared in. What was logged keeps the value it had that day."),
     )
-    languages = SelectMultipleField(
-        _("Languages you sell in"), choices=list(LANGUAGE_NAMES.items()), validators=[InputRequired()]
-    )
+    languages = SelectMultipleField(_("Languages you sell in"), validators=[InputRequired()])
     is_sure = BooleanField(_("Change the currency, and let the typed rates go"))
 
     def __init__(self, workspace: Workspace, *arguments, **named) -> None:
         self.before = workspace.currency
         super().__init__(*arguments, obj=workspace, **named)
         self.currency.choices = list(currencies(get_locale().language))
+        self.languages.choices = language_choices()
 
     @property
     def changes_currency(self) -> bool:
@@ -70,7 +71,7 @@ class RateForm(Form):
         places=None,
         validators=[InputRequired(), NumberRange(Decimal("0.00000001"), Decimal("999999999"))],
     )
-    day = DateField(_("From"), validators=[DataRequired()])
+    day = DateField(pgettext("day", "From"), validators=[DataRequired()])
 
     def __init__(self, workspace: Workspace, *arguments, **named) -> None:
         super().__init__(*arguments, **named)
