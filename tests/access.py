@@ -226,11 +226,6 @@ def _invitation(token: str) -> Invitation:
     )
 
 
-def _received(user: User) -> Import:
-    data = b"Name\nX AS\n"
-    return receive(data, read_sheet(data, "a.csv"), "a.csv", user, "accounts")
-
-
 def _sorted(user: User) -> Act:
     objection = Objection.log(user, words="Too dear", account="Nordlys AS")
     return sort([objection.id], Theme.start(f"Sorted by {user.name}", user), user)
