@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "hosts", "drawing",
      "stamped", "web", "text", "rendering", "queue"),
-    ("people", "settings"),
+    ("people",),
+    ("settings",),
     ("activity", "search", "offline"),
     ("texts",),
     ("personas", "assets"),

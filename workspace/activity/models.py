@@ -126,6 +126,24 @@ def tell(users: list[User], event: Event) -> None:
         db.session.add(Notice(user_id=user_id, event_id=event.id))
 
 
+def tell_once(users: list[User], event: Event) -> None:
+    """The same, but not to those who have an unread notice of the same done by the same person to the row."""
+    db.session.flush()
+    alike = (
+        select(Notice.user_id)
+        .join(Event, Event.id == Notice.event_id)
+        .where(
+            Notice.read_at.is_(None),
+            Event.kind == event.kind,
+            Event.row_id == event.row_id,
+            Event.verb == event.verb,
+            Event.actor_id == event.actor_id,
+        )
+    )
+    told = set(db.session.scalars(alike.where(Notice.user_id.in_([user.id for user in users]))))
+    tell([user for user in users if user.id not in told], event)
+
+
 def read_all(user: User) -> None:
     for notice in db.session.scalars(
         select(Notice).where(Notice.user_id == user.id, Notice.read_at.is_(None))

@@ -7,6 +7,7 @@ from werkzeug.exceptions import Conflict
 from workspace.db import db
 from workspace.deals.forms import StageForm
 from workspace.deals.models import Stage
+from workspace.people.audit import changed
 from workspace.people.models import me
 from workspace.web import allow
 
@@ -28,6 +29,7 @@ def new():
     form = StageForm()
     if form.validate_on_submit():
         Stage.found_or_made(form.name.data).define(**form.answers)
+        changed("stages", f"+ {form.name.data}")
         db.session.commit()
         return redirect(url_for(".index"), 303)
     return render_template("deals/stage.html", form=form), 422 if form.errors else 200
@@ -38,6 +40,7 @@ def edit(stage_id: int):
     stage = db.get_or_404(Stage, stage_id)
     form = StageForm(stage)
     if form.validate_on_submit():
+        changed("stages", f"{stage.name} → {form.name.data}, {form.outcome.data}")
         stage.define(**form.answers)
         db.session.commit()
         flash(_("Saved."), "ok")
@@ -47,7 +50,10 @@ def edit(stage_id: int):
 
 @bp.post("/<int:stage_id>/position")
 def move(stage_id: int):
-    db.get_or_404(Stage, stage_id).move(-1 if request.form.get("direction") == "up" else 1)
+    stage = db.get_or_404(Stage, stage_id)
+    steps = -1 if request.form.get("direction") == "up" else 1
+    stage.move(steps)
+    changed("stages", f"{stage.name} {'↑' if steps < 0 else '↓'}")
     db.session.commit()
     return redirect(url_for(".index"), 303)
 
@@ -57,6 +63,7 @@ def remove(stage_id: int):
     stage = db.get_or_404(Stage, stage_id)
     if stage.is_used:
         raise Conflict()
+    changed("stages", f"− {stage.name}")
     db.session.delete(stage)
     db.session.commit()
     return redirect(url_for(".index"), 303)

@@ -11,6 +11,7 @@ from workspace.db import db
 from workspace.journey import placement_routes
 from workspace.journey.forms import JobForm
 from workspace.journey.models import Job, Placement
+from workspace.people.audit import changed
 from workspace.people.models import me
 from workspace.web import allow
 
@@ -31,6 +32,7 @@ def add() -> ResponseReturnValue:
         return _page(form), 422
     job = Job.add(**form.answers)
     Event.record(me(), "created", "job", job.id, job.name)
+    changed("jobs", f"+ {job.name}")
     db.session.commit()
     return redirect(url_for(".index"), 303)
 
@@ -40,8 +42,10 @@ def rename(job_id: int) -> Response:
     """An empty name gives a default its own name back, in every reader's language."""
     allow(me().is_admin)
     job = db.get_or_404(Job, job_id)
+    before = job.name
     job.rename(" ".join(request.form.get("name", "").split())[:120] or (job.name if not job.key else ""))
     Event.record(me(), "edited", "job", job.id, job.name)
+    changed("jobs", f"{before} → {job.name}")
     db.session.commit()
     return redirect(url_for(".index"), 303)
 
@@ -50,7 +54,9 @@ def rename(job_id: int) -> Response:
 def move(job_id: int) -> Response:
     allow(me().is_admin)
     job = db.get_or_404(Job, job_id)
-    job.move(-1 if request.form.get("steps") == "-1" else 1)
+    steps = -1 if request.form.get("steps") == "-1" else 1
+    job.move(steps)
+    changed("jobs", f"{job.name} {'↑' if steps < 0 else '↓'}")
     db.session.commit()
     return redirect(url_for(".index", _anchor=f"job-{job.id}"), 303)
 
@@ -69,6 +75,7 @@ def remove(job_id: int) -> Response:
         )
         return redirect(url_for(".index"), 303)
     Event.record(me(), "removed", "job", job_id, name)
+    changed("jobs", f"− {name}")
     db.session.commit()
     return redirect(url_for(".index"), 303)
 

@@ -1,10 +1,18 @@
 """What the audit log says: the words of each act."""
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from workspace.people.models import AuditEntry, User
+from workspace.people.login import address
+from workspace.people.models import AuditEntry, User, me
+
+
+def changed(what: str, detail: str) -> None:
+    """Notes what the signed-in admin changed of the workspace's set-up: `what` is the plural noun of an act,
+    `detail` says «+ new», «old → new» or «− gone»."""
+    AuditEntry.note(f"{what}_changed", me(), detail, address())
 
 
 def entries(act: str | None = None) -> Select:
@@ -40,7 +48,13 @@ def acts() -> dict[str, str]:
         "password_changed": _("Changed the password"),
         "reset_made": _("Made a password link"),
         "sign_ins_ended": _("Ended all sign-ins"),
-        "removed": _("Removed"),
+        "removed": pgettext("audit", "Removed"),
         "erased": _("Erased"),
         "exported": _("Exported"),
+        "workspace_changed": _("Changed the workspace"),
+        "products_changed": _("Changed products"),
+        "segments_changed": _("Changed segments"),
+        "rates_changed": _("Changed rates"),
+        "jobs_changed": _("Changed buying jobs"),
+        "stages_changed": _("Changed stages"),
     }

@@ -189,7 +189,8 @@ class LoginFailure(Model):
 
 
 class AuditEntry(Model):
-    """Who signed in, was refused, or changed whose rights. `detail` names nobody: people are rows."""
+    """Who signed in, was refused, or changed whose rights or the workspace's set-up. `detail` names nobody:
+    people are rows."""
 
     __tablename__ = "audit_entries"
 
@@ -205,7 +206,7 @@ class AuditEntry(Model):
     def note(
         cls, act: str, user: User | None, detail: str = "", address: str = "", about: User | None = None
     ) -> None:
-        """`act` is one of `people/audit.py`'s; `detail` is a path, rights or an invited address."""
+        """`act` is one of `people/audit.py`'s; `detail` a path, rights, an address or what changed."""
         db.session.add(
             cls(
                 act=act,

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from workspace.db import db
+from workspace.people.audit import changed
 from workspace.settings.dependents import dependents
 from workspace.settings.forms import NameForm
 from workspace.settings.models import Product, Segment
@@ -16,7 +17,7 @@ NOUNS = {"products": Product, "segments": Segment}
 def index(kind: str):
     noun, form = NOUNS[kind], NameForm()
     if form.validate_on_submit():
-        noun.found_or_made(form.name.data)
+        changed(kind, f"+ {noun.found_or_made(form.name.data).name}")
         db.session.commit()
         return redirect(url_for(".index", kind=kind), 303)
     rows = noun.in_order()
@@ -30,6 +31,7 @@ def show(kind: str, named_id: int):
     row = db.get_or_404(NOUNS[kind], named_id)
     form = NameForm(row)
     if form.validate_on_submit():
+        changed(kind, f"{row.name} → {form.name.data}")
         row.rename(form.name.data)
         db.session.commit()
         flash(_("Saved."))
@@ -45,6 +47,7 @@ def remove(kind: str, named_id: int):
     if any(some.blocks for some in dependents(row)):
         flash(_("%(name)s is in use, and stays.", name=row.name), "warn")
         return redirect(url_for(".show", kind=kind, named_id=row.id), 303)
+    changed(kind, f"− {row.name}")
     db.session.delete(row)
     db.session.commit()
     flash(_("%(name)s is removed.", name=row.name))

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workspace.db import db, keyset, today
+from workspace.people.audit import changed
 from workspace.settings.forms import RateForm
 from workspace.settings.models import Rate, Workspace
 
@@ -16,7 +17,8 @@ def index():
     workspace = Workspace.get()
     form = RateForm(workspace, day=today())
     if form.validate_on_submit():
-        Rate.put(form.currency.data, form.day.data, form.rate.data)
+        rate = Rate.put(form.currency.data, form.day.data, form.rate.data)
+        changed("rates", f"{rate.currency} {rate.day}: {rate.rate}")
         db.session.commit()
         flash(_("Saved."))
         return redirect(url_for(".index"), 303)
@@ -28,6 +30,8 @@ def index():
 
 @bp.post("/<int:rate_id>/removal")
 def remove(rate_id: int):
-    db.session.delete(db.get_or_404(Rate, rate_id))
+    rate = db.get_or_404(Rate, rate_id)
+    changed("rates", f"− {rate.currency} {rate.day}: {rate.rate}")
+    db.session.delete(rate)
     db.session.commit()
     return redirect(url_for(".index"), 303)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.db import db
+from workspace.people.audit import changed
 from workspace.settings.forms import WorkspaceForm
 from workspace.settings.models import Workspace
 from workspace.settings.named_routes import bp as names
@@ -35,6 +36,7 @@ def show():
     if not form.validate_on_submit():
         return render_template("settings/show.html", form=form), 422 if form.errors else 200
     workspace.describe(form.name.data, form.currency.data, form.languages.data)
+    changed("workspace", f"{workspace.name}, {workspace.currency}, {', '.join(workspace.languages)}")
     db.session.commit()
     flash(_("Saved."))
     return redirect(url_for(".show"), 303)

@@ -5,13 +5,15 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, upda
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workspace.activity.models import Event
+from workspace.activity.models import Event, followers, tell_once
 from workspace.db import Model, db
 from workspace.people.models import User
 from workspace.search.index import index_text
 from workspace.search.models import SearchEntry
 from workspace.text import excerpt, plain
 from workspace.texts.merging import Merged, merge
+
+TOLD_OF = ("persona",)  # whose followers are told when one of its texts is saved
 
 
 class Text(Model):
@@ -112,7 +114,9 @@ class Text(Model):
             SearchEntry.kind == self.kind, SearchEntry.row_id == self.row_id, SearchEntry.part == 0
         )
         names = [db.session.scalar(owner), self.label and _(self.label)]
-        Event.record(by, "edited", self.kind, self.row_id, " · ".join(filter(None, names)))
+        event = Event.record(by, "edited", self.kind, self.row_id, " · ".join(filter(None, names)))
+        if self.kind in TOLD_OF:
+            tell_once(followers(self.kind, self.row_id), event)
 
 
 class TextRevision(Model):
