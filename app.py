@@ -14,12 +14,18 @@ from workspace.deals import account_routes as accounts
 from workspace.deals import routes as deals
 from workspace.demo import commands as demo_commands
 from workspace.demo import routes as demo
+from workspace.digest import routes as digest
+from workspace.digest import sending as digests
 from workspace.home import monday_routes as monday
 from workspace.home import routes as home
 from workspace.home import set_up_routes as set_up
 from workspace.importing import commands as importing_commands
 from workspace.importing import routes as importing
 from workspace.journey import routes as journey
+from workspace.letters import receiving
+from workspace.letters import routes as letters
+from workspace.mail import routes as mail
+from workspace.mail import sending as mails
 from workspace.map import routes as map_
 from workspace.objections import act_routes as acts
 from workspace.objections import answer_routes as answers
@@ -50,6 +56,9 @@ ROOMS = (
     set_up,
     upkeep,
     upkeep_commands,
+    digest,
+    letters,
+    mail,
     briefs,
     importing,
     importing_commands,
@@ -84,6 +93,9 @@ ROOMS = (
     profile,
     settings,
 )
+
+# Imported for their jobs alone: the consumer knows those whose modules it has met.
+JOBS = (mails, receiving, digests)
 
 
 def create_app() -> Flask:

@@ -13,6 +13,8 @@ from workspace.chat.models import ChatMember
 from workspace.db import Model, db, now, today, writing
 from workspace.deals.models import Stage as DealStage
 from workspace.journey.models import Job
+from workspace.letters.models import Letter
+from workspace.mail.unsubscribing import unsubscribe_token
 from workspace.objections.acts import Act
 from workspace.objections.models import Objection
 from workspace.objections.moving import sort
@@ -62,6 +64,7 @@ _RULES = {
     "deals.stages.edit": RUN, "deals.stages.index": {"GET": ADMIN}, "deals.stages.move": {"POST": ADMIN},
     "deals.stages.new": RUN, "deals.stages.remove": {"POST": ADMIN},
     "demo.create": {"POST": ADMIN}, "demo.destroy": {"POST": ADMIN}, "demo.show": {"GET": ADMIN},
+    "digest.of_team": READ, "digest.show": READ,
     "home.index": READ, "home.patterns": READ, "home.shortcuts": READ,
     "importing.cancel": {"POST": OWNER}, "importing.create": POST, "importing.export": {"GET": ADMIN},
     "importing.failed": {"GET": WRITER}, "importing.go_on": {"POST": OWNER},
@@ -71,6 +74,9 @@ _RULES = {
     "journey.assets": READ, "journey.index": READ, "journey.move": {"POST": ADMIN}, "journey.placing": WRITE,
     "journey.remove": {"POST": ADMIN}, "journey.rename": {"POST": ADMIN}, "journey.unplace": POST,
     "keeping.entrust": WRITE, "keeping.still_right": POST,
+    "letters.complete": {"GET": SELF, "POST": SELF}, "letters.mailbox": {"GET": ADMIN},
+    "letters.remove": {"POST": SELF},
+    "mail.settings": RUN, "mail.unsubscribe": {"GET": PUBLIC, "POST": PUBLIC},
     "map.cell": READ, "map.gaps": READ, "map.index": READ, "map.persona": READ,
     "monday.at_stake": READ, "monday.contradictions": READ, "monday.index": READ, "monday.moving": READ,
     "monday.unanswered": READ, "monday.waiting_approvals": READ, "monday.waits": READ,
@@ -180,6 +186,7 @@ class Stage:
             "tip_id": lambda: make.tip(self._theme(user), user),
             "objection_id": lambda: make.objection(logged_by_id=user.id),
             "import_id": lambda: make.file(user, b"Name\nX AS\n"),
+            "letter_id": lambda: _added(Letter(owner_id=user.id, words="Too dear", subject="Today")),
             "invitation_id": lambda: _added(_invitation(new_token())),
             "user_id": lambda: user,
             "removed_user_id": lambda: make.user(f"Gone {user.name}", is_sales=True, removed_at=now()),
@@ -206,6 +213,8 @@ class Stage:
             db.session.commit()
 
     def _token(self, endpoint: str) -> str:
+        if endpoint == "mail.unsubscribe":
+            return unsubscribe_token(self.cast["sol"])
         token, soon = new_token(), now() + timedelta(hours=1)
         if endpoint == "sessions.reset":
             _added(Reset(token_hash=token_hash(token), user_id=self.cast["sol"].id, expires_at=soon))

@@ -18,7 +18,7 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 DATABASE = f"tryline_test_{uuid.uuid4().hex[:10]}"
 for name in (
     "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOST", "PUBLIC_URL", "TRUSTED_HOSTS", "SMTP_URL",
-    "TRUSTED_PROXIES",
+    "IMAP_URL", "TRUSTED_PROXIES",
 ):  # fmt: skip
     os.environ.pop(name, None)
 if POSTGRES:

@@ -20,7 +20,10 @@ FLOORS = (
     ("map",),
     ("backlog",),
     ("briefs", "importing", "demo", "chat"),
+    ("mail",),
+    ("letters",),
     ("home", "upkeep"),
+    ("digest",),
 )  # fmt: skip
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = {

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email import policy
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,6 +34,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     data_dir.mkdir(parents=True, exist_ok=True)
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{data_dir / 'tryline.sqlite3'}"
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept_secret(data_dir / "secret_key")
+    if settings["SMTP_URL"] and not settings["PUBLIC_URL"]:
+        raise BadSetting("SMTP_URL: PUBLIC_URL must be set too, for every mail holds links")
     return settings
 
 
@@ -59,6 +63,33 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return value.rstrip("/")
 
     return read
+
+
+def _server(*schemes: str) -> Callable[[str], str]:
+    """An address with a host; what follows the host (a folder) is kept."""
+
+    def read(value: str) -> str:
+        parts = urlsplit(value)
+        try:
+            is_one = parts.scheme in schemes and parts.hostname and parts.port != 0
+        except ValueError:  # a port that none has
+            is_one = False
+        if value and not is_one:
+            raise ValueError(
+                " or ".join(f"{s}://user:password@host:port" for s in schemes)
+                + ", with a password's own signs (@ : / # ? %) written as %40, %3A, …"
+            )
+        return value
+
+    return read
+
+
+def _sender(value: str) -> str:
+    is_plain = value.isascii() and value.isprintable()
+    addresses = policy.SMTP.header_factory("From", value).addresses if value and is_plain else ()
+    if value and (len(addresses) != 1 or not addresses[0].domain):
+        raise ValueError("an address in plain letters, such as Tryline <tryline@example.com>")
+    return value
 
 
 def _database(value: str) -> str:
@@ -125,7 +156,24 @@ SETTINGS = (
         _names,
     ),
     Setting(
-        "SMTP_URL", "smtp://user:password@host:port for mail; empty sends none.", "", _url("smtp", "smtps")
+        "SMTP_URL",
+        "smtp://user:password@host:587 or smtps://…:465 for mail; empty sends none.",
+        "",
+        _server("smtp", "smtps"),
+    ),
+    Setting("MAIL_FROM", "Who mails come from; empty is SMTP_URL's user, else tryline@ here.", "", _sender),
+    Setting(
+        "IMAP_URL",
+        "imaps://user:password@host/folder: a mailbox whose mails are logged; empty reads none.",
+        "",
+        _server("imap", "imaps"),
+    ),
+    Setting("IMAP_MINUTES", "How often the mailbox is read, in minutes.", "5", _number(1, 1440)),
+    Setting(
+        "IMAP_AUTHSERV",
+        "The mailbox's server as it signs Authentication-Results; then senders must have passed.",
+        "",
+        _text,
     ),
     Setting(
         "SLACK_SIGNING_SECRET", "Lets Slack's slash command log; empty keeps that door shut.", "", _secret
@@ -152,7 +200,8 @@ def _value(setting: Setting, environ: Mapping[str, str]) -> object:
     try:
         return setting.read(written or setting.default)
     except ValueError as error:
-        raise BadSetting(f"{setting.name}={written!r}: must be {error}") from None
+        shown = re.sub("//[^@]*@", "//…@", written)  # a log keeps no password
+        raise BadSetting(f"{setting.name}={shown!r}: must be {error}") from None
 
 
 def _kept_secret(path: Path) -> str:

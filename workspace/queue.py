@@ -45,6 +45,16 @@ def daily(hour: int) -> Callable[[Callable[[], None]], object]:
     return register
 
 
+def every_minute(function: Callable[[], None]) -> object:
+    """Makes a function run once a minute. A run that waited behind long work for a minute is left out."""
+    return huey.periodic_task(crontab(), name=_name(function), expires=60)(_in_app(function))
+
+
+def hourly(function: Callable[[], None]) -> object:
+    """Makes a function run once an hour, a little past it."""
+    return huey.periodic_task(crontab(minute="3"), name=_name(function))(_in_app(function))
+
+
 def init_app(app: Flask) -> None:
     """Jobs run in `app`; in tests at once. Adds the command that works them off."""
     _in_app.app = app

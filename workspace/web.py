@@ -3,7 +3,8 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from flask import (
     request,
     session,
 )
-from flask_babel import Babel, format_datetime, format_decimal, get_locale, lazy_gettext
+from flask_babel import Babel, format_datetime, format_decimal, get_locale, lazy_gettext, refresh
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -155,6 +156,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
+def public_link(endpoint: str, **values: object) -> str:
+    """A page's whole address at PUBLIC_URL, also where there is no request: in a mail."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return current_app.config["PUBLIC_URL"] + path
+
+
 def money(minor: int | None, currency: str) -> str:
     """An amount in the minor unit (øre, cents), in the reader's figures: «NOK 1 655 000»."""
     return "" if minor is None else f"{currency}\N{NO-BREAK SPACE}{format_decimal(minor // 100)}"
@@ -222,7 +229,26 @@ def _require_login() -> Response | None:
     return current_app.login_manager.unauthorized()
 
 
+@contextmanager
+def speaking(language: str, zone: str) -> Iterator[None]:
+    """A block whose words somebody else will read, in that language and time zone: a mail."""
+    g.reader = language, zone
+    _speak_anew()
+    try:
+        yield
+    finally:
+        del g.reader
+        _speak_anew()
+
+
+def _speak_anew() -> None:
+    g.pop("catalogue", None)
+    refresh()
+
+
 def _language() -> str:
+    if reader := g.get("reader"):
+        return reader[0]
     if not has_request_context():  # a command or a job
         return "en"
     chosen = current_user.language if current_user.is_authenticated else session.get("language")
@@ -236,6 +262,8 @@ def _language() -> str:
 
 
 def _zone() -> str:
+    if reader := g.get("reader"):
+        return reader[1]
     is_known = has_request_context() and current_user.is_authenticated
     return current_user.zone if is_known else "Europe/Oslo"
 

@@ -1,6 +1,5 @@
 """A file is read in the background: who brought it waits for nothing, and is told how it stands."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -183,15 +182,3 @@ def test_personas_beyond_those_shown_keep_their_tick(as_mara, monkeypatch):
     assert form["rows"] == ["1", "2"]
     as_mara.post(f"{where}/run", data=form | {"rows": ["2"]})
     assert set(db.session.scalars(select(Persona.name))) == {"Buyer b", "Buyer c"}
-
-
-def test_a_file_that_no_import_reads_is_removed_after_a_day(as_mara, nobody_works):
-    upload(as_mara, "deals.csv", DEALS)
-    waiting, left, fresh = (last().path.with_name(name) for name in (last().path.name, "left", "fresh"))
-    then = (now() - timedelta(days=2)).timestamp()
-    for path in (waiting, left, fresh):
-        path.touch()
-    for path in (waiting, left):
-        os.utime(path, (then, then))
-    running.let_go.call_local()
-    assert (waiting.exists(), left.exists(), fresh.exists()) == (True, False, True)

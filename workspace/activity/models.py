@@ -21,6 +21,8 @@ PAGES = {
     "import": ("importing.show", "import_id"),
     "user": ("people.index", None),
     "job": ("journey.index", None),
+    "letter": ("letters.complete", "letter_id"),
+    "mail": ("mail.settings", None),
 }
 
 
@@ -66,6 +68,7 @@ class Notice(Model):
     __table_args__ = (
         UniqueConstraint("user_id", "event_id"),
         Index("ix_notices_unread", "user_id", "read_at"),
+        Index("ix_notices_newest", "created_at"),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"))

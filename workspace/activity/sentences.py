@@ -28,6 +28,7 @@ def sentence(
         ("split", "theme"): lambda: _("%(who)s moved objections or questions: “%(what)s”", **words),
         ("undone", "theme"): lambda: _("%(who)s undid what was moved: “%(what)s”", **words),
         ("handed_over", "inbox"): lambda: _("%(who)s handed this week’s sorting over to %(what)s", **words),
+        ("came_in", "letter"): lambda: _("Your e-mail “%(what)s” names no company: say which one", **words),
         ("joined", "user"): lambda: _("%(what)s joined the workspace", **words),
     }
     by_verb = {
@@ -55,6 +56,8 @@ def sentence(
         "replaced": lambda: _("%(who)s replaced the answer to “%(what)s” with a better one", **words),
         "tipped": lambda: _("%(who)s added a tip to “%(what)s”", **words),
         "came_up": lambda: _("“%(what)s” came up in a call by %(who)s", **words),
+        "came_in": lambda: _("“%(what)s” came in from your e-mail: one more tap completes it", **words),
+        "undelivered": lambda: _("A mail could not be delivered: see which, and why"),
     }
     say = by_kind.get((verb, kind)) or by_verb.get(verb)
     return say() if say else _("%(who)s changed “%(what)s”", **words)

@@ -9,12 +9,14 @@ from flask_babel import ngettext
 from workspace.db import now, today
 from workspace.home import approvals, monday, waiting
 from workspace.home.patterns import SAMPLE, PatternForm, refused
+from workspace.letters.models import Letter
 from workspace.objections import rota
 from workspace.objections.better import offered_to
 from workspace.people.models import User, me
 from workspace.settings.models import Workspace
 
 bp = Blueprint("home", __name__)
+MOST_LETTERS = 5
 
 
 @bp.get("/")
@@ -25,6 +27,7 @@ def index():
         "home/index.html",
         so_far=so_far,
         asked=approvals.asked_of(me(), waits),
+        letters=Letter.waiting_for(me(), MOST_LETTERS),
         due=waiting.due(me()),
         sorter=rota.this_week() if so_far.unsorted else None,
         offers=offered_to(me()) if me().can_write else [],

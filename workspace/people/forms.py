@@ -98,6 +98,14 @@ class ProfileForm(Form):
     look = RadioField(
         _("Look"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
     )
+    mail = RadioField(
+        _("Mail to you"),
+        choices=[
+            ("at_once", _("At once, and the weekly digest")),
+            ("weekly", _("The weekly digest alone")),
+            ("none", _("None")),
+        ],
+    )
 
     def __init__(self, user: User, *arguments, **named) -> None:
         super().__init__(*arguments, obj=user, **named)

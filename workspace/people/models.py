@@ -45,6 +45,7 @@ class User(UserMixin, Alphabetical, Model):
     __table_args__ = (
         CheckConstraint("look IN ('system', 'light', 'dark')", name="look"),
         Index("ix_users_alphabetical", "name_key", "id"),
+        CheckConstraint("mail IN ('at_once', 'weekly', 'none')", name="mail"),
     )
 
     email: Mapped[str] = mapped_column(String(254))
@@ -60,6 +61,7 @@ class User(UserMixin, Alphabetical, Model):
     language: Mapped[str] = mapped_column(String(2), default="en")
     zone: Mapped[str] = mapped_column(String(64), default="Europe/Oslo")
     look: Mapped[str] = mapped_column(String(6), default="system")
+    mail: Mapped[str] = mapped_column(String(7), default="at_once")
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     @property
@@ -91,9 +93,10 @@ class User(UserMixin, Alphabetical, Model):
         """The functions they lead."""
         return {function for function in FUNCTIONS if self.leads(function)}
 
-    def describe(self, name: str, language: str, zone: str, look: str) -> None:
+    def describe(self, name: str, language: str, zone: str, look: str, mail: str) -> None:
         """What a person says about themselves."""
         self.name, self.language, self.zone, self.look = name.strip(), language, zone, look
+        self.mail = mail
 
     def give(self, rights: set[str], led: set[str] = frozenset()) -> None:
         """Sets what they hold and lead. Raises LastAdmin when nobody would be left to let people in."""

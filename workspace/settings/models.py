@@ -21,6 +21,7 @@ class Workspace(Model):
     name: Mapped[str] = mapped_column(String(120))
     currency: Mapped[str] = mapped_column(String(3))
     languages: Mapped[list[str]] = mapped_column(JSON)
+    mail_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     @classmethod
     def get(cls) -> "Workspace | None":
@@ -34,6 +35,10 @@ class Workspace(Model):
         if currency != self.currency:
             db.session.execute(delete(Rate))
         self.name, self.currency, self.languages = name.strip(), currency, languages
+
+    def is_own_address(self, address: str) -> bool:
+        """Whether mail there stays in the house. No domain is the workspace's own until an admin says so."""
+        return address.rpartition("@")[2].casefold() in self.mail_domains
 
 
 class Named(Alphabetical):

@@ -6,7 +6,6 @@ from itertools import chain
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from workspace.assets.sweeping import unnamed
 from workspace.db import db, writing
 from workspace.objections import heard, standing
 from workspace.texts.models import Text, TextRevision
@@ -15,14 +14,7 @@ from workspace.upkeep import found
 
 def faults() -> Iterator[str]:
     """Every fault, one line each. None: the database is whole and adds up."""
-    return chain(
-        _broken_database(),
-        _miscounted_cells(),
-        _misplaced_themes(),
-        _torn_texts(),
-        found.drift(),
-        _left_files(),
-    )
+    return chain(_broken_database(), _miscounted_cells(), _misplaced_themes(), _torn_texts(), found.drift())
 
 
 def _broken_database() -> Iterator[str]:
@@ -74,8 +66,3 @@ def _torn_texts() -> Iterator[str]:
     )
     for text_id in db.session.scalars(torn):
         yield f"text {text_id} is not its newest revision"
-
-
-def _left_files() -> Iterator[str]:
-    for path in unnamed():
-        yield f"the upload {path.name} belongs to no asset; it is removed within a day"
