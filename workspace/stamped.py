@@ -46,13 +46,13 @@ def static_files(pattern: str) -> list[str]:
 
 def every_url() -> list[str]:
     """The addresses of all that pages are made with: what a device keeps to open them without a network."""
-    return [asset_url(path) for path in _every_path()]
+    return [asset_url(path) for path in every_path()]
 
 
 @cache
 def version() -> str:
     """A stamp that changes with any of them."""
-    return _digest("".join(map(_stamped, _every_path())).encode())
+    return _digest("".join(map(_stamped, every_path())).encode())
 
 
 def cache_control() -> str:
@@ -61,7 +61,8 @@ def cache_control() -> str:
     return "public, max-age=31536000, immutable" if is_exact else "no-cache"
 
 
-def _every_path() -> list[str]:
+def every_path() -> list[str]:
+    """The files that pages are made with."""
     return [SHEETS, "favicon.svg", *static_files("built/[!.]*"), *static_files("js/**/*.js")]
 
 

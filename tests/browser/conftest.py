@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,6 +20,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+NETWORK = ("Failed to load resource", "htmx:error: Failed to fetch")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 
 
@@ -39,10 +41,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(app) -> Iterator[str]:
+def wire(app) -> WSGIApplication:
+    """What the server serves: the application, or in its place what puts faults between."""
+    return app
+
+
+@pytest.fixture
+def site(app, wire) -> Iterator[str]:
     """The address of the application, with CSRF on as in life."""
     app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, wire, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -61,7 +69,7 @@ class Faults:
 
     def expects(self, line: str) -> bool:
         """Without a network, or refused, the browser itself says so on the console."""
-        return self.without_network and "Failed to load resource" in line
+        return self.without_network and any(words in line for words in NETWORK)
 
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
@@ -91,7 +99,7 @@ def open_as(app, chromium, site, faults) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         if user:
-            context.add_cookies([{"name": "tryline", "value": _cookie(app, user), "url": site}])
+            context.add_cookies([{"name": "tryline", "value": cookie(app, user), "url": site}])
         page = context.new_page()
         faults.watch(page)
         return page
@@ -101,11 +109,12 @@ def open_as(app, chromium, site, faults) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def _cookie(app, user: User) -> str:
+def cookie(app, user: User) -> str:
+    """What signs that person in, in a browser's `tryline` cookie."""
     with writing():
         token = SignIn.start(user)
         db.session.commit()
-    return app.session_interface.get_signing_serializer(app).dumps({"sign_in": token})
+    return app.session_interface.get_signing_serializer(app).dumps({"sign_in": token, "_permanent": True})
 
 
 @pytest.fixture

@@ -6,28 +6,46 @@ from sqlalchemy import select
 from workspace.db import db
 from workspace.objections.models import Objection
 
-SETTLED = """async () => {
-    const log = new URL("/objections/new", location).href;
-    for (let tries = 0; tries < 150; tries++) {
-        if (await caches.match(log) && navigator.serviceWorker.controller) return true;
-        await new Promise(resolve => setTimeout(resolve, 100));
-    }
-    return false;
+SETTLED = """async module => {
+    const { owner } = await import(module);
+    const isKept = await caches.match("/objections/new", { ignoreVary: true });
+    return isKept && await owner() && navigator.serviceWorker.controller;
 }"""
+EMPTY = "async module => !(await (await import(module)).waiting()).mine.length"
 ASK = "async ([module, verb, ...rest]) => (await import(module))[verb](...rest)"
 
 
 def settle(page: Page, path: str = "/") -> Page:
     """The one visit with a network: afterwards the log page is on the device."""
     page.goto(path)
-    assert page.evaluate(SETTLED)
+    until(page, SETTLED, queue_of(page))
     return page
+
+
+def until(page: Page, question: str, argument: object = None, seconds: int = 15) -> None:
+    """Asks until the answer, which may be a promise, is yes."""
+    asking = f"""async argument => {{
+        for (let tries = 0; tries < {seconds * 20}; tries++) {{
+            if (await ({question})(argument)) return true;
+            await new Promise(resolve => setTimeout(resolve, 50));
+        }}
+    }}"""
+    assert page.evaluate(asking, argument), question
+
+
+def sent(page: Page) -> None:
+    """Waits until nothing of the signed-in person waits."""
+    until(page, EMPTY, queue_of(page))
 
 
 def ask(page: Page, verb: str, *arguments: object) -> object:
     """Calls a function of the queue as another page's script would."""
-    module = page.locator("link[rel=modulepreload][href$='/queue.js']").get_attribute("href")
-    return page.evaluate(ASK, [module, verb, *arguments])
+    return page.evaluate(ASK, [queue_of(page), verb, *arguments])
+
+
+def queue_of(page: Page) -> str:
+    """The address of the queue's module, as the page would import it."""
+    return page.locator("link[rel=modulepreload][href$='/queue.js']").get_attribute("href")
 
 
 def enqueue(page: Page, words: str, company: str = "Nordlys Energi AS", **fields: str) -> str:
@@ -53,3 +71,12 @@ def rows() -> list[str]:
     """The words in the database, as they are now."""
     db.session.rollback()
     return sorted(db.session.scalars(select(Objection.words)))
+
+
+def log(
+    page: Page, words: str, company: str = "Nordlys Energi AS", more: bool = False, taps: int = 1
+) -> None:
+    """By hand, on the log page."""
+    page.get_by_label("What did they say or ask?").fill(words)
+    page.get_by_label("Company", exact=True).fill(company)
+    page.get_by_role("button", name="And one more" if more else "Log it").click(click_count=taps)

@@ -5,25 +5,20 @@ from sqlalchemy import Row, select
 from workspace.db import db
 from workspace.deals.models import Account, Deal, DealPersona, Stage
 from workspace.objections.models import Objection
-from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.text import folded
+from workspace.web import money_short
 
 OFFERED = 12
 
 
-def suggested(typed: str, user: User) -> list[str]:
-    """Names that begin as it was typed; before anything is typed, those that the person logged about last."""
+def suggested(typed: str) -> list[str]:
+    """Names that begin as it was typed."""
     beginning = folded(typed)
-    if beginning:
-        end = beginning + "\uffff"
-        named = select(Account.name).where(Account.name_folded >= beginning, Account.name_folded < end)
-        return list(db.session.scalars(named.order_by(Account.name_folded).limit(OFFERED)))
-    newest = select(Objection.account_id).where(Objection.logged_by_id == user.id)
-    newest = newest.order_by(Objection.heard_on.desc(), Objection.id.desc()).limit(60)
-    ids = list(dict.fromkeys(db.session.scalars(newest)))[:OFFERED]
-    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
-    return [names[id] for id in ids]
+    named = select(Account.name).where(
+        Account.name_folded >= beginning, Account.name_folded < beginning + "\uffff"
+    )
+    return list(db.session.scalars(named.order_by(Account.name_folded).limit(OFFERED)))
 
 
 def open_deals(account: Account) -> list[Row]:
@@ -37,6 +32,12 @@ def open_deals(account: Account) -> list[Row]:
             .limit(OFFERED)
         )
     )
+
+
+def deal_label(deal: Row | Deal) -> str:
+    """A deal as it is chosen: its name and its value."""
+    value = money_short(deal.value, deal.currency)
+    return f"{deal.name} · {value}" if value else deal.name
 
 
 def personas_met_first(account: Account | None) -> tuple[list[Persona], int]:

@@ -11,10 +11,10 @@ from workspace.deals.models import Account, Deal
 from workspace.fields import RadioField, SelectField
 from workspace.journey.models import Job
 from workspace.languages import language_choices
-from workspace.objections.companies import open_deals, personas_met_first
+from workspace.objections.companies import deal_label, open_deals, personas_met_first
 from workspace.objections.models import KINDS, SEVERITIES, Objection, Theme
 from workspace.personas.models import Persona
-from workspace.web import Form, money_short
+from workspace.web import Form
 
 HELPED = {"yes": True, "no": False}
 SHOWN = 6  # personas to tap; the rest open on demand
@@ -102,8 +102,7 @@ class ObjectionForm(Form):
         deals = {deal.id: deal for deal in open_deals(self.account)}
         if kept and kept.deal and kept.account_id == self.account.id:
             deals.setdefault(kept.deal_id, kept.deal)
-        named = ((deal, money_short(deal.value, deal.currency)) for deal in deals.values())
-        return [(str(deal.id), f"{deal.name} · {value}" if value else deal.name) for deal, value in named]
+        return [(str(deal.id), deal_label(deal)) for deal in deals.values()]
 
     def says_the_same_as(self, objection: Objection) -> bool:
         return (self.words.data, self.account) == (objection.words, objection.account)

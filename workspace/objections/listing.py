@@ -1,16 +1,20 @@
 """Lists of objections as plain rows, the newest first, and how much evidence there is of one thing."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from workspace.db import Page, db, keyset
+from workspace.db import Page, db, keyset, now
 from workspace.deals.models import Account
 from workspace.objections.models import Objection, Theme
+from workspace.people.models import User
 from workspace.personas.models import Persona
 
 LATEST = 5
+SITTING = timedelta(hours=2)
+MOST_IN_A_SITTING = 10
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,14 @@ def evidence(column: InstrumentedAttribute, row_id: int) -> Row:
             func.max(Objection.heard_on).label("latest_on"),
         ).where(column == row_id)
     ).one()
+
+
+def logged_in_this_sitting(user: User) -> list[Row]:
+    """What they logged within the last hours, the newest first; read by ix_objections_logged_by."""
+    newest = listed().add_columns(Objection.created_at).where(Objection.logged_by_id == user.id)
+    newest = newest.order_by(Objection.heard_on.desc(), Objection.id.desc()).limit(MOST_IN_A_SITTING)
+    began = now() - SITTING
+    return [row for row in db.session.execute(newest) if row.created_at > began]
 
 
 def awaiting_outcome(objection: Objection) -> list[Row]:

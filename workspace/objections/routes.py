@@ -9,14 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from workspace.asked import number
-from workspace.db import Model, db
+from workspace.db import Model, db, today
 from workspace.deals.models import Account, Deal
 from workspace.journey.models import Job
 from workspace.objections import companies
 from workspace.objections.filtering import account_name, choices, chosen
 from workspace.objections.forms import HELPED, ObjectionForm, OutcomeForm, SortForm
-from workspace.objections.listing import Filters, awaiting_outcome, evidence, latest, page
+from workspace.objections.listing import (
+    Filters,
+    awaiting_outcome,
+    evidence,
+    latest,
+    logged_in_this_sitting,
+    page,
+)
 from workspace.objections.models import KINDS, SEVERITIES, Correction, Objection, Theme
+from workspace.objections.recent import recent_companies
 from workspace.objections.similar import similar_themes
 from workspace.objections.tried import things
 from workspace.people.models import me
@@ -56,7 +64,7 @@ def new() -> ResponseReturnValue:
         return _capture(form, 422 if form.is_submitted() else 200)
     if sent := Objection.sent(form.client_id.data):
         if form.says_the_same_as(sent):
-            return redirect(url_for(".logged", objection_id=sent.id), 303)
+            return redirect(_after(sent), 303)
         return _capture(form, 409, sent=sent)
     objection = Objection.log(
         me(),
@@ -66,7 +74,7 @@ def new() -> ResponseReturnValue:
         client_id=form.client_id.data,
     )
     db.session.commit()
-    return redirect(url_for(".logged", objection_id=objection.id), 303)
+    return redirect(_after(objection), 303)
 
 
 @bp.get("/<int:objection_id>/logged")
@@ -80,12 +88,7 @@ def logged(objection_id: int):
         deals=companies.open_deals(objection.account) if objection.deal is None else [],
         earlier=awaiting_outcome(objection),
         things=things(objection),
-        again_url=url_for(
-            ".new",
-            company=objection.account.name,
-            deal_id=objection.deal_id,
-            persona_id=objection.persona_id,
-        ),
+        again_url=_one_more(objection),
     )
 
 
@@ -102,9 +105,9 @@ def similar():
 def company():
     """While the company is typed: names that begin so, its deals, whom they met."""
     form = ObjectionForm(request.args)
-    return render_template(
-        "objections/company.html", form=form, names=companies.suggested(form.company.data, me())
-    )
+    typed = form.company.data
+    names = companies.suggested(typed) if typed else [known.name for known in recent_companies(me())]
+    return render_template("objections/company.html", form=form, names=names)
 
 
 @bp.get("/<int:objection_id>")
@@ -250,9 +253,35 @@ def _theme_names() -> list[str]:
 
 
 def _capture(form: ObjectionForm, status: int, sent: Objection | None = None) -> ResponseReturnValue:
-    names = companies.suggested("", me())
     if sent is not None:
         form.client_id.data = str(uuid.uuid4())  # logged from here, it is another one
     similar = similar_themes(form.words.data, me().language) if form.words.data else []
-    page = render_template("objections/new.html", form=form, names=names, similar=similar, sent=sent)
+    recent = recent_companies(me())
+    page = render_template(
+        "objections/new.html",
+        form=form,
+        recent=recent,
+        names=[company.name for company in recent],
+        today=today(),
+        similar=similar,
+        sent=sent,
+        sitting=logged_in_this_sitting(me()) if request.args else [],
+    )
     return page, status
+
+
+def _after(objection: Objection) -> str:
+    """Where a log leads: to what more can be said of it, or to the next one from the same meeting."""
+    if request.form.get("more"):
+        return _one_more(objection)
+    return url_for(".logged", objection_id=objection.id)
+
+
+def _one_more(objection: Objection) -> str:
+    return url_for(
+        ".new",
+        company=objection.account.name,
+        deal_id=objection.deal_id,
+        persona_id=objection.persona_id,
+        heard_on=objection.heard_on,
+    )

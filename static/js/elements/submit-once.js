@@ -3,12 +3,14 @@ class SubmitOnce extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", this.#onSubmit);
     this.addEventListener("htmx:finally:request", this.#release);
+    this.addEventListener("queued:settled", this.#release);
     window.addEventListener("pageshow", this.#release);
   }
 
   disconnectedCallback() {
     this.removeEventListener("submit", this.#onSubmit);
     this.removeEventListener("htmx:finally:request", this.#release);
+    this.removeEventListener("queued:settled", this.#release);
     window.removeEventListener("pageshow", this.#release);
   }
 

@@ -22,6 +22,7 @@ class UnsavedWords extends HTMLElement {
     this.addEventListener("submit", this.#onSubmit);
     this.addEventListener("click", this.#onClick);
     this.addEventListener("htmx:after:request", this.#onAnswer);
+    this.addEventListener("queued:kept", this.#onKept);
     window.addEventListener("beforeunload", this.#onLeave);
     const kept = this.#kept();
     if (kept && !this.querySelector(".form-errors")) this.#notice.hidden = this.#areas.every((area) => (kept[area.name] ?? area.value) === area.value);
@@ -32,6 +33,7 @@ class UnsavedWords extends HTMLElement {
     this.removeEventListener("submit", this.#onSubmit);
     this.removeEventListener("click", this.#onClick);
     this.removeEventListener("htmx:after:request", this.#onAnswer);
+    this.removeEventListener("queued:kept", this.#onKept);
     window.removeEventListener("beforeunload", this.#onLeave);
   }
 
@@ -56,6 +58,11 @@ class UnsavedWords extends HTMLElement {
 
   #onAnswer = (event) => {
     if (event.detail.ctx.request.method !== "GET" && event.detail.ctx.response.status < 400) localStorage.removeItem(this.#key);
+  };
+
+  #onKept = () => {
+    this.#typed = false;
+    localStorage.removeItem(this.#key);
   };
 
   #onLeave = (event) => {

@@ -8,16 +8,21 @@ export async function keepFiles(version, files) {
   await cache.addAll(files);
 }
 
-// Keeps a page as that user sees it; false when there is no network, or somebody else or nobody is signed in.
+// Fetches a page and keeps it; false when there is no network, or somebody else or nobody is signed in.
 export async function keepPage(path, user) {
   const answer = await fetch(path, { redirect: "manual" }).catch(() => undefined);
-  if (!answer?.ok) return false;
+  return Boolean(answer?.ok) && keepAnswer(path, answer, user);
+}
+
+// Keeps an answer as the page at that path, in place of what was kept before. It says itself whose it is.
+export async function keepAnswer(path, answer, user) {
   const html = await answer.clone().text();
-  const [, owner, version] = html.match(/ data-user="(\d*)" data-version="(\w+)"/) ?? [];
-  if (Number(owner) !== user) return false;
-  const cache = await caches.open(pagesOf({ version, user }));
+  const [, owner, version] = html.match(/ data-user="(\d+)" data-version="(\w+)"/) ?? [];
+  if (!owner || (user && user !== Number(owner))) return false;
+  const name = pagesOf({ version, user: owner });
+  const cache = await caches.open(name);
   await cache.put(path, answer);
-  await forgetPages((name) => name !== pagesOf({ version, user }));
+  await forgetPages((other) => other !== name);
   return true;
 }
 

@@ -26,13 +26,6 @@ export async function settleIn() {
   await keepTheLogPage();
 }
 
-// Asks the browser to send by itself when the network comes back, and not to throw away what waits.
-export async function sendLater() {
-  navigator.storage?.persist?.();
-  const registration = await navigator.serviceWorker.getRegistration();
-  await registration?.sync?.register("queue").catch(() => {});
-}
-
 async function leave() {
   await dropKey();
   await forgetPages();
@@ -45,10 +38,10 @@ async function fetchKey() {
   if (given.user === user) await takeKey(user, given.key);
 }
 
-// The page itself when it is the log page; else it is fetched, once a version and once a day.
+// The worker keeps it whenever it is opened; else it is fetched, once an hour.
 async function keepTheLogPage() {
-  if ("kept" in dataset) return;
-  const stamp = `${user} ${dataset.version} ${new Date().toDateString()}`;
+  if ("kept" in dataset || !("logs" in dataset)) return;
+  const stamp = `${user} ${dataset.version} ${document.documentElement.lang} ${Math.floor(Date.now() / 3600_000)}`;
   if (localStorage.getItem("kept-pages") === stamp && (await caches.match(log))) return;
   if (await keepPage(log, user)) localStorage.setItem("kept-pages", stamp);
 }

@@ -22,6 +22,7 @@
 //   await replace(id, { fields, label })  other words for an entry that waits; false when it is sent already
 //   await retry(id)    an entry that was refused is sent once more
 //   await remove(id)   takes an entry out; false when it is sent already
+//   await owner()      undefined while nothing can be queued here: nobody is signed in, or no key has come yet
 //   const stop = listen(callback)         calls back whenever entries change, in any tab
 //
 // An entry: { id, kind, url, fields: [[name, value], …], label, at (ms), state, status, answer, next }
@@ -38,7 +39,7 @@ import { owner, seal, unseal } from "./sealing.js";
 import { flush, locked } from "./sending.js";
 import { entries } from "./store.js";
 
-export { flush, listen };
+export { flush, listen, owner };
 
 const sitting = 6 * 3600_000;
 const machinery = ["csrf_token", "client_id"];

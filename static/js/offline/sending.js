@@ -13,15 +13,25 @@ export const locked = (act) => navigator.locks.request("tryline-queue", act);
 
 export async function flush({ token } = {}) {
   try {
-    await locked(() => sendAll(token));
+    const isDone = await locked(() => sendAll(token));
+    if (!isDone) await sendLater();
   } catch (error) {
     console.warn("The queue could not be sent now", error);
   }
 }
 
+// Asks the browser to send by itself when the network comes back, and not to throw away what waits.
+async function sendLater() {
+  if (!globalThis.document) return;
+  navigator.storage?.persist?.();
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.sync?.register("queue").catch(() => {}); // not every browser, nor every person, allows it
+}
+
+// Whether nothing is left that could be sent later.
 async function sendAll(token) {
   const mine = await owner();
-  if (!mine) return;
+  if (!mine) return true;
   const own = (await entries.all()).filter((row) => row.user === mine.user && row.state === "waiting");
   for (const row of own.filter((row) => row.due <= Date.now()).sort((one, other) => one.at - other.at)) {
     const words = await unseal(mine, row.id, row.box).catch(() => undefined);
@@ -30,8 +40,9 @@ async function sendAll(token) {
     token = answer.token;
     await keep(mine, row, words, answer);
     changed();
-    if (!answer.isFinal) return;
+    if (!answer.isFinal) return false;
   }
+  return own.every((row) => row.due <= Date.now());
 }
 
 // What the server said: { status, isFinal, isSaved, next, html, wait, token }.

@@ -1,6 +1,6 @@
 // The service worker: files from the device, pages from the network and, without one, the log page from the device;
 // and the queue in the background. What differs between versions comes with `serve`.
-import { forgetFiles, forgetPages, keepFiles, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
+import { forgetFiles, forgetPages, keepAnswer, keepFiles, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
 import { files, log, signOut } from "./places.js";
 import { flush, waiting } from "./queue.js";
 import { dropKey } from "./sealing.js";
@@ -45,8 +45,10 @@ async function file(request) {
 // From the network, or else the kept log page: at its own address, and in place of any page that cannot be fetched.
 async function page(event) {
   const fetched = fromNetwork(event);
-  const isLog = new URL(event.request.url).pathname === log;
+  const { pathname, search } = new URL(event.request.url);
+  const isLog = pathname === log;
   const answer = await (isLog ? Promise.race([fetched, late()]) : fetched);
+  if (answer?.ok && isLog && !search) event.waitUntil(keepAnswer(log, answer.clone()));
   if (answer && !(isLog && answer.status >= 500)) return answer;
   const kept = await keptPage(log);
   if (kept) return isLog ? kept : Response.redirect(log);

@@ -1,0 +1,99 @@
+// A form whose answers are kept on the device before they are sent, so that no network and no closed tab loses them.
+// Where the device cannot keep them it stays an ordinary form. Says "queued:settled" when the form is free again.
+import { enqueue, entry, flush, replace } from "../offline/queue.js";
+
+const patience = 6000;
+
+class QueuedForm extends HTMLElement {
+  #form;
+  #mending; // the id of the entry whose words are in the form
+  #isPlain = !isSecureContext; // there a device keeps nothing
+
+  connectedCallback() {
+    this.#form = this.querySelector("form");
+    this.addEventListener("submit", this.#onSubmit);
+    document.addEventListener("queued:mend", this.#onMend);
+    document.addEventListener("visibilitychange", this.#toToday);
+    if ("kept" in document.documentElement.dataset) this.#renew(new URLSearchParams(location.search));
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("submit", this.#onSubmit);
+    document.removeEventListener("queued:mend", this.#onMend);
+    document.removeEventListener("visibilitychange", this.#toToday);
+  }
+
+  #onSubmit = async (event) => {
+    if (event.defaultPrevented || this.#isPlain) return;
+    event.preventDefault();
+    await this.#send(event.submitter);
+    this.#tell("queued:settled");
+    if (this.#isPlain) this.#form.requestSubmit(event.submitter);
+  };
+
+  async #send(submitter) {
+    const fields = new FormData(this.#form, submitter);
+    const written = { kind: this.getAttribute("kind"), url: this.#form.getAttribute("action"), fields, label: fields.get("company") };
+    const id = await this.#keep(written).catch(() => undefined);
+    if (!id) return (this.#isPlain = true); // the device is full, or signed out in another tab: then as without us
+    this.#tell("queued:kept");
+    await Promise.race([flush({ token: fields.get("csrf_token") }), new Promise((resolve) => setTimeout(resolve, patience))]);
+    const { state, next } = (await entry(id)) ?? {};
+    if (state === "sent") return location.assign(next);
+    this.#mending = state === "refused" ? id : undefined;
+    if (!this.#mending) this.#renew(submitter?.name === "more" ? keptFor(fields) : undefined);
+    this.#say(state);
+  }
+
+  async #keep(written) {
+    const isReplaced = this.#mending && (await replace(this.#mending, written));
+    return isReplaced ? this.#mending : enqueue(written);
+  }
+
+  #onMend = ({ detail: { id, fields } }) => {
+    this.#renew(new URLSearchParams(fields));
+    this.#mending = id;
+    this.#say("mending");
+  };
+
+  // An empty form with a key of its own, and what is given filled in: the company first, its deals follow it.
+  #renew(given = new URLSearchParams()) {
+    const { client_id: key, company, words } = this.#form.elements;
+    this.#form.reset();
+    document.getElementById("similar").replaceChildren();
+    key.value = crypto.randomUUID();
+    this.#toToday();
+    company.value = given.get("company") ?? company.value;
+    company.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const [name, value] of given) fill(this.#form.elements.namedItem(name), value);
+    words.focus();
+  }
+
+  // The page may be from another day, kept or left open.
+  #toToday = () => {
+    const { heard_on: heard } = this.#form.elements;
+    const today = new Date().toISOString().slice(0, 10); // in UTC, as the server counts
+    if (heard.value === this.dataset.day) heard.value = today;
+    this.dataset.day = today;
+  };
+
+  #say(what) {
+    for (const line of this.querySelectorAll("[data-say]")) line.hidden = line.dataset.say !== what;
+  }
+
+  #tell(what) {
+    this.#form.dispatchEvent(new Event(what, { bubbles: true }));
+  }
+}
+
+// One more from this meeting: what it has in common with the one before.
+function keptFor(fields) {
+  const names = ["company", "deal_id", "persona_id", "heard_on"];
+  return new URLSearchParams(names.map((name) => [name, fields.get(name) ?? ""]));
+}
+
+function fill(field, value) {
+  if (field && field.type !== "hidden") field.value = value; // of radio buttons the one with that value
+}
+
+customElements.define("queued-form", QueuedForm);
