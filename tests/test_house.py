@@ -39,9 +39,9 @@ GROUND = {
     "names": {"db", "text"},
     "queue": {"config"},
     "asked": set(),
-    "hosts": set(),
-    "drawing": set(),
     "stamped": set(),
+    "hosts": {"stamped"},
+    "drawing": set(),
     "web": {"languages", "asked", "db", "drawing", "hosts", "stamped", "text"},
 }
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from workspace import stamped
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})
 
@@ -47,7 +49,7 @@ def is_trusted(name: str, hosts: Collection[str], listens_on: str) -> bool:
 
 def _check() -> None:
     view = current_app.view_functions.get(request.endpoint)
-    if request.endpoint == "static" or getattr(view, "takes_any_host", False):
+    if request.endpoint in stamped.ENDPOINTS or getattr(view, "takes_any_host", False):
         return
     try:
         name = urlsplit(f"//{request.host}").hostname or ""

@@ -104,3 +104,8 @@ def test_the_command_prints_a_code_until_somebody_has_set_up(app):
 def test_the_command_prints_nothing_afterwards(app, workspace):
     printed = app.test_cli_runner().invoke(args=["setup-code"])
     assert (printed.exit_code, printed.output) == (0, "")
+
+
+def test_the_first_page_comes_with_its_sheets_and_scripts(visitor):
+    for address in ("/static/css/all.css", "/static/js-x/app.js", "/manifest.webmanifest"):
+        assert visitor.get(address).status_code == 200, address

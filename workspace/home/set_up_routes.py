@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from workspace import stamped
 from workspace.db import db, writing
 from workspace.demo import loading
 from workspace.home.forms import SetUpForm
@@ -14,7 +15,14 @@ from workspace.people import login
 from workspace.web import limiter, public, reads_first
 
 bp = Blueprint("set_up", __name__, url_prefix="/set-up", cli_group=None)
-OPEN_BEFORE = ("static", "set_up.new", "sessions.language", "upkeep.healthz", "upkeep.readyz")
+OPEN_BEFORE = (
+    *stamped.ENDPOINTS,
+    "set_up.new",
+    "sessions.language",
+    "offline.manifest",
+    "upkeep.healthz",
+    "upkeep.readyz",
+)
 
 
 @bp.before_app_request

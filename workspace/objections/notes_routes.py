@@ -7,10 +7,10 @@ from flask_babel import ngettext
 
 from workspace.db import db, today
 from workspace.deals.models import Account
-from workspace.objections.companies import suggested
 from workspace.objections.meeting_notes import proposals
 from workspace.objections.models import Objection
 from workspace.objections.notes_forms import NotesForm, TickedForm
+from workspace.objections.recent import recent_companies
 from workspace.people.models import me
 from workspace.web import allow, reads_first
 
@@ -57,7 +57,8 @@ def create() -> ResponseReturnValue:
 
 
 def _paste(form: NotesForm) -> str:
-    return render_template("objections/notes.html", form=form, names=suggested("", me()))
+    names = [company.name for company in recent_companies(me())]
+    return render_template("objections/notes.html", form=form, names=names)
 
 
 def _tick(form: TickedForm) -> str:
