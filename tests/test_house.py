@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "hosts", "drawing",
-     "stamped", "web", "text", "rendering", "queue"),
+    ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "chart", "hosts",
+     "drawing", "stamped", "web", "text", "rendering", "queue"),
     ("people",),
     ("settings",),
     ("activity", "search", "offline"),
@@ -39,6 +39,7 @@ GROUND = {
     "names": {"db", "text"},
     "queue": {"config"},
     "asked": set(),
+    "chart": set(),
     "stamped": set(),
     "hosts": {"stamped"},
     "drawing": set(),

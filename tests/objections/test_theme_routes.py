@@ -107,8 +107,9 @@ def test_a_full_theme_asks_little_of_the_database(as_sol, mara, sol, dear, queri
             db.session.commit()
         make.tip(dear, sol, f"Tip {n}")
         make.answer(dear, mara, say=f"Answer {n}", approved_by=sol)
+    address = f"/themes/{dear.id}"
     with queries() as seen:
-        as_sol.get(f"/themes/{dear.id}")
+        as_sol.get(address)
     assert len(seen) <= 12, "\n".join(seen)
 
 

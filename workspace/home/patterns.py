@@ -4,8 +4,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FileField, SearchField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
+from workspace.chart import Chart
 from workspace.fields import RadioField, SelectField, SelectMultipleField
 
+CHART = Chart.of([("Sep", "September", 4), ("Oct", "October", 0), ("Nov", "November", 7)])
 SAMPLE = """
 We meet **price** with the cost of waiting, not with a discount.
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from workspace.db import now, today
 from workspace.home import approvals, monday, waiting
-from workspace.home.patterns import SAMPLE, PatternForm, refused
+from workspace.home.patterns import CHART, SAMPLE, PatternForm, refused
 from workspace.letters.models import Letter
 from workspace.objections import rota
 from workspace.objections.better import offered_to
@@ -47,7 +47,7 @@ def shortcuts():
 def patterns():
     """Every part in every state, for whoever builds or checks a page."""
     return render_template(
-        "home/patterns.html", form=PatternForm(), wrong=refused(), sample=SAMPLE, now=now()
+        "home/patterns.html", form=PatternForm(), wrong=refused(), sample=SAMPLE, chart=CHART, now=now()
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, case, func, select
 
 from workspace.db import Page, db, keyset
 from workspace.deals.models import Account
@@ -22,8 +22,11 @@ class Place(NamedTuple):
 
 
 class Places(NamedTuple):
+    """`came_of_it` counts, of what was said to them, what "helped", what "did_not" and what is "unknown"."""
+
     personas: list[Place]
     jobs: list[Place]
+    came_of_it: Counter[str]
 
 
 def said(theme: Theme, after: str | None = None, size: int = 20) -> Page:
@@ -62,21 +65,32 @@ def some_of(theme: Theme, objection_ids: Collection[int]) -> Sequence[Row]:
 
 
 def places(theme: Theme) -> Places:
-    """Where it was heard, the most first."""
-    cells = (
-        select(Objection.persona_id, Objection.job_id, func.count().label("n"))
-        .where(Objection.theme_id == theme.id)
-        .group_by(Objection.persona_id, Objection.job_id)
-        .subquery()
-    )
+    """Where it was heard, the most first, and whether what was said helped."""
+    cells = heard_by_cell(theme.id).subquery()
     counted = (
-        select(Persona, Job, cells.c.n)
+        select(Persona, Job, cells.c.n, cells.c.helped, cells.c.did_not)
         .select_from(cells)
         .outerjoin(Persona, Persona.id == cells.c.persona_id)
         .outerjoin(Job, Job.id == cells.c.job_id)
     )
-    personas, jobs = Counter(), Counter()
-    for persona, job, n in db.session.execute(counted):
+    personas, jobs, came_of_it = Counter(), Counter(), Counter()
+    for persona, job, n, helped, did_not in db.session.execute(counted):
         personas[persona] += n
         jobs[job] += n
-    return Places(*([Place(*each) for each in heard.most_common()] for heard in (personas, jobs)))
+        came_of_it.update(helped=helped, did_not=did_not, unknown=n - helped - did_not)
+    in_order = [[Place(*each) for each in heard.most_common()] for heard in (personas, jobs)]
+    return Places(*in_order, came_of_it)
+
+
+def heard_by_cell(theme_id: int) -> Select:
+    """How often, and how often what was said helped and did not. Read from an index that has it all."""
+    helped = func.sum(case((Objection.helped.is_(True), 1), else_=0))
+    did_not = func.sum(case((Objection.helped.is_(False), 1), else_=0))
+    return (
+        select(
+            *(Objection.persona_id, Objection.job_id),
+            *(func.count().label("n"), helped.label("helped"), did_not.label("did_not")),
+        )
+        .where(Objection.theme_id == theme_id)
+        .group_by(Objection.persona_id, Objection.job_id)
+    )

@@ -56,6 +56,7 @@ class Objection(Once, Model):
         CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
         Index("ix_objections_newest", "heard_on", "id"),
         Index("ix_objections_theme", "theme_id", "heard_on", "id"),
+        Index("ix_objections_theme_cell", "theme_id", "persona_id", "job_id", "helped"),
         Index("ix_objections_persona", "persona_id", "heard_on", "id"),
         Index("ix_objections_job", "job_id", "heard_on", "id"),
         Index("ix_objections_account", "account_id", "heard_on", "id"),

@@ -17,6 +17,7 @@ from workspace.objections.reopened import why_open_again
 from workspace.objections.theme_forms import FilterForm, MergeForm, SearchForm, ThemeForm
 from workspace.objections.theme_list import STATES, Filters, themes
 from workspace.objections.theme_page import theme_page
+from workspace.objections.trend import trend
 from workspace.people.models import User, me
 from workspace.settings.models import Workspace
 from workspace.web import allow
@@ -57,6 +58,7 @@ def show(theme_id: int) -> ResponseReturnValue:
         standing=standing,
         words=said(theme, request.args.get("after")),
         places=places(theme),
+        trend=trend(theme),
         met=theme_page(theme, me()),
         contradicted=why_open_again(theme),
         editable=theme.editable_by(me()),
