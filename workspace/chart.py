@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-STEP = 24  # from one bar to the next
+STEP = 20  # from one bar to the next
 HIGHEST = 60
 ABOVE = 12  # room for the loudest one's figure
 

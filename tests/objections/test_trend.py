@@ -30,7 +30,7 @@ def test_the_last_twelve_months_are_told_the_oldest_first(app, price):
         bars = trend(price).bars
     heard = {bar.name: bar.n for bar in bars if bar.n}
     assert heard == {"December 2025": 1, "February 2026": 1, "November 2026": 2}
-    assert (len(bars), bars[0].name, bars[-1].label) == (12, "December 2025", "Nov")
+    assert (len(bars), bars[0].name, bars[-1].label) == (12, "December 2025", "N")
 
 
 def test_what_was_said_to_them_is_counted_by_what_came_of_it(price):

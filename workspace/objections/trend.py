@@ -19,7 +19,7 @@ def trend(theme: Theme) -> Chart:
     for day, n in db.session.execute(heard_by_day(theme.id, months[0])):
         heard[day.replace(day=1)] += n
     return Chart.of(
-        (format_date(first, "LLL"), format_date(first, "LLLL y"), heard[first]) for first in months
+        (format_date(first, "LLLLL"), format_date(first, "LLLL y"), heard[first]) for first in months
     )
 
 
