@@ -164,3 +164,23 @@ def test_an_answer_past_its_review_date_says_so(as_sol, sol, mara):
         db.session.commit()
     assert "Past its review date" in as_sol.get(url).text
     assert "Past its review date" in as_sol.get("/objections/similar?words=It+is+Too+expensive").text
+
+
+def test_what_personas_say_elsewhere_is_grouped_from_the_newest_of_each(sol):
+    if db.engine.dialect.name != "sqlite":
+        return
+    asked = said._LOUDEST_OF.format(newest=said._NEWEST_OF.format(name="persona0"))
+    plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {asked}"), {"persona0": 1})]
+    read = [step for step in plan if "objections" in step]
+    assert read == ["SEARCH objections USING INDEX ix_objections_persona (persona_id=?)"]
+
+
+def test_what_two_personas_say_is_counted_together(sol, mara):
+    ola, ingrid = make.persona("Ola"), make.persona("Ingrid")
+    costly, slow = theme(sol, "Dyrt"), theme(sol, "Tregt")
+    for number, persona in enumerate((ola, ingrid, ola)):
+        heard(sol, make.account(f"Other {number}"), costly, persona=persona)
+    heard(sol, make.account("Other 0 AS"), slow, persona=ola)
+    found = said.loudest_of([ola.id, ingrid.id])
+    assert [(one.name, one.accounts) for one in found] == [("Dyrt", 3), ("Tregt", 1)]
+    assert said.loudest_of([]) == []

@@ -215,7 +215,7 @@ def read_the_notices(page: Page, theme: str, title: str) -> None:
 
 def see_on_the_map(page: Page, title: str) -> None:
     page.goto("/map/")
-    page.locator("a[href*='/map/cells/any/']").locator("visible=true").first.click()
+    page.locator("td a[href*='/map/cells/any/']", has_text="published").first.click()
     expect(page.get_by_role("link", name=title)).to_be_visible()
 
 

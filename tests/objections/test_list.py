@@ -97,7 +97,7 @@ def test_a_list_of_fifty_takes_few_queries(as_sol, sol, mara, queries):
     with queries() as seen:
         page = as_sol.get("/objections/").text
     assert page.count('class="t"') == 50 and "Show more" in page
-    assert len(seen) <= 12, seen
+    assert len(seen) <= 6, seen
 
 
 def test_the_address_of_the_next_page_keeps_the_filters(as_sol, sol):
