@@ -1,5 +1,6 @@
 """The first visit."""
 
+import re
 import stat
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_wrong_code_sets_nothing_up_and_keeps_what_was_typed(visitor):
 def test_an_older_code_ends_when_a_new_one_is_printed(app):
     older, newer = new_code(), new_code()
     assert not is_code(older) and is_code(newer)
+
+
+def test_the_page_of_set_up_has_its_styles_and_scripts(visitor):
+    page = visitor.get("/set-up/").text
+    files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"', page)
+    assert files and {visitor.get(file).status_code for file in files} == {200}
 
 
 def test_nobody_can_set_up_a_workspace_twice(stranger):
