@@ -105,7 +105,7 @@ _RULES = {
     "sessions.destroy": {"POST": MEMBER}, "sessions.join": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.language": {"POST": PUBLIC}, "sessions.new": {"GET": PUBLIC, "POST": PUBLIC},
     "sessions.reset": {"GET": PUBLIC, "POST": PUBLIC},
-    "set_up.new": {"GET": PUBLIC, "POST": PUBLIC},
+    "set_up.archive": {"GET": PUBLIC, "POST": PUBLIC}, "set_up.new": {"GET": PUBLIC, "POST": PUBLIC},
     "settings.names.index": RUN, "settings.names.remove": {"POST": ADMIN}, "settings.names.show": RUN,
     "settings.rates.index": RUN, "settings.rates.remove": {"POST": ADMIN}, "settings.show": RUN,
     "static_script": {"GET": PUBLIC}, "static_sheets": {"GET": PUBLIC},

@@ -121,7 +121,7 @@ def _changed(path, **parts: bytes) -> None:
         ({"readable/bomb": b"0" * 60_000_000}, "too large"),
         ({"tables/accounts.jsonl": b""}, "as many rows"),
         ({"tables/accounts.jsonl": b"{"}, "damaged"),
-        ({"manifest.json": b'{"format": 99}'}, "format 99"),
+        ({"manifest.json": b'{"format": 99}'}, "keeps its rows otherwise"),
     ],
 )
 def test_a_hostile_or_broken_archive_leaves_the_workspace_empty(

@@ -1,6 +1,7 @@
 """What the first visitor says about the workspace and themselves."""
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, Length, Regexp, ValidationError
 
@@ -15,12 +16,45 @@ from workspace.web import Form
 COUNTS = {"4": FOUR, "6": tuple(JOBS)}
 
 
-class SetUpForm(Form):
+class FirstVisitForm(Form):
+    """Who comes first: the code proves whose server it is."""
+
     code = StringField(
         _("Set-up code"),
         [DataRequired(), Length(max=40)],
         description=_("It stands in the terminal where Tryline was started."),
     )
+    your_name = StringField(_("Your name"), [DataRequired(), Length(max=120)])
+    email = EmailField(_("E-mail"), [DataRequired(), Length(max=254), Email(_("An e-mail address."))])
+    password = PasswordField(
+        _("Password"),
+        [DataRequired(), Length(max=200)],
+        description=_("At least 12 characters. Three or four random words are easy to remember."),
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        if not is_code(field.data):
+            raise ValidationError(_("That is not the code. The newest one counts."))
+
+    def validate_password(self, field: PasswordField) -> None:
+        if why := weakness(field.data, self.email.data or "", self.your_name.data or ""):
+            raise ValidationError(why)
+
+    @property
+    def admin(self) -> dict[str, object]:
+        """The first admin's columns, but for what the server adds."""
+        return {"name": self.your_name.data.strip(), "email": self.email.data.strip()}
+
+
+class ArchiveForm(FirstVisitForm):
+    file = FileField(
+        _("The archive"),
+        [FileRequired(_("Please choose a file."))],
+        description=_("The zip that «Export everything» made there, of the same version as this one."),
+    )
+
+
+class SetUpForm(FirstVisitForm):
     name = StringField(_("Name of the workspace"), [DataRequired(), Length(max=120)])
     currency = StringField(
         _("Currency"),
@@ -39,13 +73,6 @@ class SetUpForm(Form):
             "Six adds requirements building and supplier selection. All of it can be changed later."
         ),
     )
-    your_name = StringField(_("Your name"), [DataRequired(), Length(max=120)])
-    email = EmailField(_("E-mail"), [DataRequired(), Length(max=254), Email(_("An e-mail address."))])
-    password = PasswordField(
-        _("Password"),
-        [DataRequired(), Length(max=200)],
-        description=_("At least 12 characters. Three or four random words are easy to remember."),
-    )
     functions = SelectMultipleField(
         _("You also work in"),
         choices=[("sales", _("Sales")), ("marketing", _("Marketing"))],
@@ -60,20 +87,11 @@ class SetUpForm(Form):
         super().__init__(*arguments, **named)
         self.languages.choices = language_choices()
 
-    def validate_code(self, field: StringField) -> None:
-        if not is_code(field.data):
-            raise ValidationError(_("That is not the code. The newest one counts."))
-
-    def validate_password(self, field: PasswordField) -> None:
-        if why := weakness(field.data, self.email.data or "", self.your_name.data or ""):
-            raise ValidationError(why)
-
     @property
     def job_keys(self) -> tuple[str, ...]:
         return COUNTS[self.jobs.data]
 
     @property
     def admin(self) -> dict[str, object]:
-        """The first admin's columns, but for what the server adds."""
         functions = {f"is_{function}": function in self.functions.data for function in FUNCTIONS}
-        return {"name": self.your_name.data.strip(), "email": self.email.data.strip(), **functions}
+        return super().admin | functions

@@ -9,8 +9,9 @@ from flask_login import current_user
 from workspace import stamped
 from workspace.db import db, writing
 from workspace.demo import loading
-from workspace.home.forms import SetUpForm
-from workspace.home.set_up import AlreadySetUp, forget_code, is_set_up, new_code, set_up
+from workspace.home.forms import ArchiveForm, SetUpForm
+from workspace.home.set_up import AlreadySetUp, forget_code, is_set_up, let_in, new_code, set_up
+from workspace.importing.restoring import Unfit, restore
 from workspace.people import login
 from workspace.web import limiter, public, reads_first
 
@@ -18,6 +19,7 @@ bp = Blueprint("set_up", __name__, url_prefix="/set-up", cli_group=None)
 OPEN_BEFORE = (
     *stamped.ENDPOINTS,
     "set_up.new",
+    "set_up.archive",
     "sessions.language",
     "offline.manifest",
     "upkeep.healthz",
@@ -61,6 +63,33 @@ def new():
         db.session.commit()
     forget_code()
     flash(_("Your workspace is ready."))
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.route("/archive", methods=["GET", "POST"])
+@public
+@reads_first
+@limiter.limit("10 per 15 minutes", methods=["POST"])
+def archive():
+    """Instead of an empty workspace: another Tryline's, from its export."""
+    if is_set_up():
+        abort(404)
+    form = ArchiveForm(data={"code": request.args.get("code", "")})
+    if not form.validate_on_submit():
+        return render_template("set_up/archive.html", form=form), 422 if form.errors else 200
+    password_hash = login.hashed(form.password.data)
+    try:
+        restore(form.file.data.stream)
+    except Unfit as why:
+        form.file.errors = [str(why)]
+        return render_template("set_up/archive.html", form=form), 422
+    with writing():
+        login.sign_in(let_in({**form.admin, "password_hash": password_hash}))
+        db.session.commit()
+    forget_code()
+    flash(
+        _("Your workspace is here. The others get a new password from you: no password was in the archive.")
+    )
     return redirect(url_for("home.index"), 303)
 
 

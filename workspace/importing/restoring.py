@@ -10,14 +10,17 @@ import json
 import os
 import tempfile
 import uuid
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import Column, Table, func, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +30,12 @@ from workspace.importing.archive import FORMAT, revision, tables
 _MOST_UNPACKED = 50 * 1024**3
 _MOST_RATIO = 500
 _CHUNK = 1024 * 1024
+_LONGEST_LINE = 32 * 1024 * 1024
+# What broken parts and cells of another kind than their columns let rise.
+_BROKEN = (
+    BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, TypeError,
+    AttributeError, LookupError, ArithmeticError, SQLAlchemyError,
+)  # fmt: skip
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -34,10 +43,10 @@ class Unfit(ValueError):
     """An archive that cannot be taken in, or a workspace that is not empty; the message says why."""
 
 
-def restore(path: Path) -> dict[str, int]:
+def restore(file: Path | IO[bytes]) -> dict[str, int]:
     """Takes the archive in and returns the rows of each table. Raises Unfit, and then no row was written."""
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(file) as archive:
             _check_size(archive)
             manifest = _manifest(archive)
             for name in _uploads(archive):
@@ -45,8 +54,10 @@ def restore(path: Path) -> dict[str, int]:
             with writing():
                 counts = _restore_tables(archive, manifest)
                 db.session.commit()
-    except (BadZipFile, KeyError, OSError, ValueError, SQLAlchemyError) as error:
-        raise error if isinstance(error, Unfit) else Unfit(f"The archive is damaged: {error}") from error
+    except Unfit:
+        raise
+    except _BROKEN as error:
+        raise Unfit(_("This is no archive of Tryline, or it is damaged.")) from error
     return counts
 
 
@@ -55,17 +66,22 @@ def _check_size(archive: ZipFile) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if unpacked > _MOST_UNPACKED or unpacked > 10 * 1024**2 + packed * _MOST_RATIO:
-        raise Unfit("The archive is too large when unpacked.")
+        raise Unfit(_("The archive is too large when unpacked."))
 
 
 def _manifest(archive: ZipFile) -> dict:
-    manifest = json.loads(archive.read("manifest.json"))
+    with archive.open("manifest.json") as file:
+        manifest = json.loads(file.read(_CHUNK))
     if manifest["format"] != FORMAT:
-        raise Unfit(f"This archive is of format {manifest['format']}; this version reads {FORMAT}.")
+        raise Unfit(_("The archive was made by a version that keeps its rows otherwise."))
     if manifest["revision"] != revision():
         raise Unfit(
-            f"The archive was made at migration {manifest['revision']} and this database is at {revision()}: "
-            "bring both to the same version first."
+            _(
+                "The archive was made at migration %(theirs)s and this database is at %(ours)s: "
+                "bring both to the same version first.",
+                theirs=str(manifest["revision"])[:20],
+                ours=revision(),
+            )
         )
     return manifest
 
@@ -73,10 +89,10 @@ def _manifest(archive: ZipFile) -> dict:
 def _restore_tables(archive: ZipFile, manifest: dict) -> dict[str, int]:
     for table in tables():
         if db.session.execute(select(table.c.id).limit(1)).first():
-            raise Unfit(f"This workspace is not empty: there are {table.name}.")
+            raise Unfit(_("This workspace is not empty: there are %(rows)s.", rows=table.name))
     counts = {table.name: _restore_table(archive, table) for table in tables()}
     if counts != manifest["tables"]:
-        raise Unfit("The archive does not hold as many rows as it says.")
+        raise Unfit(_("The archive does not hold as many rows as it says."))
     return counts
 
 
@@ -100,8 +116,10 @@ def _restore_table(archive: ZipFile, table: Table) -> int:
     return n
 
 
-def _rows(lines: Iterator[bytes], table: Table) -> Iterator[dict[str, object]]:
-    for line in lines:
+def _rows(lines: IO[bytes], table: Table) -> Iterator[dict[str, object]]:
+    while line := lines.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise Unfit(_("The archive is too large when unpacked."))
         cells = json.loads(line)
         yield {column.name: _read(column, cells[column.name]) for column in table.c}
 
@@ -141,7 +159,7 @@ def _uploads(archive: ZipFile) -> list[str]:
     """The SHA-256 names of the uploads. Anything else in that folder is not ours."""
     names = [name.removeprefix("uploads/") for name in archive.namelist() if name.startswith("uploads/")]
     if any(len(name) != 64 or not _HEX.issuperset(name) for name in names):
-        raise Unfit("The archive holds a file under a name that is not ours.")
+        raise Unfit(_("The archive holds a file under a name that is not ours."))
     return names
 
 
@@ -155,6 +173,6 @@ def _restore_upload(archive: ZipFile, name: str) -> None:
             file.write(chunk)
         file.flush()
         if digest.hexdigest() != name:
-            raise Unfit(f"The upload {name} is damaged.")
+            raise Unfit(_("The upload %(name)s is damaged.", name=name))
         if not (folder / name).exists():
             os.link(file.name, folder / name)
