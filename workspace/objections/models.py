@@ -16,6 +16,7 @@ from workspace.journey.models import Job
 from workspace.objections import acts, heard, standing
 from workspace.objections.heard import Heard
 from workspace.objections.language import language_of
+from workspace.objections.meanings import Meaning, outdate
 from workspace.objections.standing import ThemeStanding
 from workspace.objections.themes import DECISIONS, REASONS, Theme, ThemeAsset
 from workspace.people.models import User
@@ -32,6 +33,7 @@ __all__ = [
     "SEVERITIES",
     "Correction",
     "Heard",
+    "Meaning",
     "Objection",
     "Theme",
     "ThemeAsset",
@@ -180,6 +182,7 @@ class Objection(Once, Model):
         words = str(fields.get("words", self.words)).strip()
         if words != self.words:
             db.session.add(Correction(objection_id=self.id, words=self.words, user_id=by.id))
+            outdate("objection", self.id)
         if "deal" in fields and fields["deal"] != self.deal:
             self._keep_value(fields["deal"])
         for name, value in (fields | {"words": words}).items():

@@ -15,6 +15,7 @@ from workspace.joining import join
 from workspace.names import Alphabetical
 from workspace.objections import standing, state
 from workspace.objections.acts import Act
+from workspace.objections.meanings import outdate
 from workspace.people.models import User
 from workspace.search.index import forget, index
 from workspace.search.tags import retag
@@ -125,6 +126,8 @@ class Theme(Once, Alphabetical, Model):
 
     def edit(self, by: User, name: str, owner: User | None, due_on: date | None) -> None:
         """A new owner is told, and follows it from here on."""
+        if " ".join(name.split()) != self.name:
+            outdate("theme", self.id)
         self.name, self.name_folded = " ".join(name.split()), folded(name)
         has_new_owner = owner is not None and owner.id != self.owner_id
         self.owner, self.due_on = owner, due_on

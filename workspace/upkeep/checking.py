@@ -7,14 +7,21 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from workspace.db import db, writing
-from workspace.objections import heard, standing
+from workspace.objections import heard, meanings, standing
 from workspace.texts.models import Text, TextRevision
 from workspace.upkeep import found
 
 
 def faults() -> Iterator[str]:
     """Every fault, one line each. None: the database is whole and adds up."""
-    return chain(_broken_database(), _miscounted_cells(), _misplaced_themes(), _torn_texts(), found.drift())
+    return chain(
+        _broken_database(),
+        _miscounted_cells(),
+        _misplaced_themes(),
+        _torn_texts(),
+        found.drift(),
+        _unknown_meanings(),
+    )
 
 
 def _broken_database() -> Iterator[str]:
@@ -46,6 +53,12 @@ def _miscounted_cells() -> Iterator[str]:
 def _misplaced_themes() -> Iterator[str]:
     for theme_id in standing.drift():
         yield f"theme {theme_id} does not stand where its objections put it"
+
+
+def _unknown_meanings() -> Iterator[str]:
+    """New ones wait a minute for theirs; after a day nobody is at work on them."""
+    if overdue := meanings.overdue():
+        yield f"{overdue} objections and themes are not found by what they mean"
 
 
 def _torn_texts() -> Iterator[str]:

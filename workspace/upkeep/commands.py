@@ -10,7 +10,7 @@ import click
 from flask import Blueprint, current_app
 
 from workspace.db import db, now
-from workspace.objections import standing
+from workspace.objections import meanings, standing
 from workspace.upkeep import backup as copies
 from workspace.upkeep import checking, found, mending
 
@@ -73,6 +73,7 @@ def reindex() -> None:
     mending.recount_cells()
     standing.recount_all()
     click.echo(f"{found.rebuild()} rows and texts can be found.")
+    click.echo(f"{meanings.learn_all()} were given the meaning that they lacked.")
 
 
 def _database(otherwise: str) -> Path:
