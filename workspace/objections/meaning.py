@@ -34,7 +34,8 @@ def is_known() -> bool:
 def meaning_of(words: str) -> np.ndarray | None:
     """A vector of length 1, float32; None for no words, or where there is no model. About 15 ms."""
     said = " ".join(words.encode("utf-8", "ignore").decode().replace("\0", " ").split())[:LONGEST]
-    return _vector(said) if said and is_known() else None
+    # It was taught by sentences: capitals say less to it.
+    return _vector(said.lower() if said.isupper() else said) if said and is_known() else None
 
 
 def packed(meaning: np.ndarray) -> bytes:
