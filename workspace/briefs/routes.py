@@ -1,6 +1,6 @@
 """Call briefs, and the one tap after: it came up, and this helped or did not."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workspace.assets.models import TYPES
@@ -8,8 +8,9 @@ from workspace.briefs import brief, choosing
 from workspace.briefs.at_hand import at_hand as likely
 from workspace.briefs.forms import OccasionForm
 from workspace.briefs.occasions import came_up
-from workspace.db import db
+from workspace.db import db, now
 from workspace.deals.models import Account
+from workspace.offline.queued import is_queued
 from workspace.people.models import me
 from workspace.personas.models import ROLES, Persona
 from workspace.web import allow, back
@@ -61,6 +62,8 @@ def occur():
     allow(me().can_write)
     form = OccasionForm()
     if not form.validate_on_submit():
+        if is_queued():
+            abort(422)
         flash(_("Nothing was logged: the theme or the company is missing."), "error")
         return redirect(back(url_for(".index")), 303)
     objection = came_up(me(), client_id=form.client_id.data, **form.answers)
@@ -73,4 +76,4 @@ def occur():
 
 
 def _page(of: brief.Brief) -> str:
-    return render_template("briefs/show.html", brief=of, role_names=ROLES, asset_types=TYPES)
+    return render_template("briefs/show.html", brief=of, role_names=ROLES, asset_types=TYPES, now=now())

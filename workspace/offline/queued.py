@@ -10,6 +10,11 @@ HEADER = "X-Queued-For"
 NEXT = "X-Next"
 
 
+def is_queued() -> bool:
+    """Whether a device sends what was written earlier: an error is then an error, not a page."""
+    return HEADER in request.headers
+
+
 def refuse_anothers() -> None:
     """Somebody else may have signed in on the device since it was written. 401 keeps it there."""
     queued_for = request.headers.get(HEADER)
@@ -19,7 +24,7 @@ def refuse_anothers() -> None:
 
 def answer_in_a_word(response: Response) -> Response:
     """«Done, go there» becomes 204 with the address: a fetch cannot read where a redirect leads."""
-    if HEADER in request.headers and response.status_code in (302, 303):
+    if is_queued() and response.status_code in (302, 303):
         response.status_code = 204
         response.headers[NEXT] = response.headers.pop("Location")
         response.set_data(b"")

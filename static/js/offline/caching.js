@@ -50,6 +50,15 @@ export async function keptPages() {
   return Promise.all(names.map(async (name) => ({ name, requests: await (await caches.open(name)).keys() })));
 }
 
+// Of the pages of one sort only the latest stay: what was kept first comes first.
+export async function keepLatest(isSuch, most) {
+  for (const { name, requests } of await keptPages()) {
+    const such = requests.filter(({ url }) => isSuch(new URL(url).pathname));
+    const cache = await caches.open(name);
+    for (const request of such.slice(0, -most)) await cache.delete(request);
+  }
+}
+
 // Files of earlier versions go once no kept page needs them.
 export async function forgetFiles(version) {
   const names = await caches.keys();

@@ -1,7 +1,7 @@
-// Makes this device the signed-in person's: the worker, their key, the log page kept for them; and sends what waits.
+// Makes this device the signed-in person's: the worker, their key, the pages kept for them; and sends what waits.
 // Whatever was kept for somebody else goes first. The <html> element says who is signed in and of which version it is.
 import { forgetPages, keepPage } from "./caching.js";
-import { device, log, signOut, worker } from "./places.js";
+import { atHand, device, log, signOut, worker } from "./places.js";
 import { flush } from "./queue.js";
 import { dropKey, holder, takeKey } from "./sealing.js";
 
@@ -23,7 +23,7 @@ export async function settleIn() {
   addEventListener("online", () => flush());
   addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(() => document.hidden || flush(), again);
-  await keepTheLogPage();
+  await keepPages();
 }
 
 async function leave() {
@@ -38,12 +38,19 @@ async function fetchKey() {
   if (given.user === user) await takeKey(user, given.key);
 }
 
-// The worker keeps it whenever it is opened; else it is fetched, once an hour.
-async function keepTheLogPage() {
+// The worker keeps what is opened; besides, the log page and what is at hand are fetched once an hour.
+async function keepPages() {
   if ("kept" in dataset || !("logs" in dataset)) return;
   const stamp = `${user} ${dataset.version} ${document.documentElement.lang} ${Math.floor(Date.now() / 3600_000)}`;
   if (localStorage.getItem("kept-pages") === stamp && (await caches.match(log))) return;
-  if (await keepPage(log, user)) localStorage.setItem("kept-pages", stamp);
+  if (!(await keepPage(log, user)) || !(await keepPage(atHand, user))) return;
+  for (const brief of await briefsAtHand()) await keepPage(brief, user);
+  localStorage.setItem("kept-pages", stamp);
+}
+
+async function briefsAtHand() {
+  const page = new DOMParser().parseFromString(await (await caches.match(atHand)).text(), "text/html");
+  return [...page.querySelectorAll("a[data-keep]")].map((link) => link.getAttribute("href"));
 }
 
 // Words typed and not sent (unsaved-words.js) are for the one who typed them.

@@ -7,3 +7,6 @@ export const worker = new URL("service-worker.js", root).pathname;
 export const device = new URL("device", root).pathname;
 export const log = new URL("objections/new", root).pathname;
 export const signOut = new URL("sign-out", root).pathname;
+export const briefs = new URL("briefs/", root).pathname;
+export const atHand = new URL("briefs/at-hand", root).pathname;
+export const isBrief = (path) => path.startsWith(`${briefs}accounts/`);

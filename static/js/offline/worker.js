@@ -1,11 +1,12 @@
-// The service worker: files from the device, pages from the network and, without one, the log page from the device;
-// and the queue in the background. What differs between versions comes with `serve`.
-import { forgetFiles, forgetPages, keepAnswer, keepFiles, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
-import { files, log, signOut } from "./places.js";
+// The service worker: files from the device, pages from the network and, without one, the log page and the latest
+// briefs from the device; and the queue in the background. What differs between versions comes with `serve`.
+import { forgetFiles, forgetPages, keepAnswer, keepFiles, keepLatest, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
+import { atHand, briefs, files, isBrief, log, signOut } from "./places.js";
 import { flush, waiting } from "./queue.js";
 import { dropKey } from "./sealing.js";
 
 const patience = 3000; // a network that takes longer is as good as none
+const mostBriefs = 6;
 
 export function serve({ version, every }) {
   self.addEventListener("install", (event) => {
@@ -42,17 +43,29 @@ async function file(request) {
   return (await keptFile(request)) ?? fetch(request);
 }
 
-// From the network, or else the kept log page: at its own address, and in place of any page that cannot be fetched.
+// From the network, or else as it was kept; in place of what was not, the answers at hand or the log page.
 async function page(event) {
   const fetched = fromNetwork(event);
   const { pathname, search } = new URL(event.request.url);
-  const isLog = pathname === log;
-  const answer = await (isLog ? Promise.race([fetched, late()]) : fetched);
-  if (answer?.ok && isLog && !search) event.waitUntil(keepAnswer(log, answer.clone()));
-  if (answer && !(isLog && answer.status >= 500)) return answer;
-  const kept = await keptPage(log);
-  if (kept) return isLog ? kept : Response.redirect(log);
-  return (await fetched) ?? Response.error();
+  const isKept = [log, atHand].includes(pathname) || isBrief(pathname);
+  const answer = await (isKept ? Promise.race([fetched, late()]) : fetched);
+  if (answer?.ok && isKept && !search) event.waitUntil(keep(pathname, answer.clone()));
+  if (answer && !(isKept && answer.status >= 500)) return answer;
+  const kept = isKept && (await keptPage(pathname));
+  if (kept) return kept;
+  return (await fetched) ?? (await insteadOf(pathname)) ?? Response.error();
+}
+
+async function keep(path, answer) {
+  await keepAnswer(path, answer);
+  if (isBrief(path)) await keepLatest(isBrief, mostBriefs);
+}
+
+async function insteadOf(path) {
+  for (const instead of path.startsWith(briefs) ? [atHand, log] : [log]) {
+    if (instead !== path && (await keptPage(instead))) return Response.redirect(instead);
+  }
+  return undefined;
 }
 
 async function fromNetwork(event) {
