@@ -103,6 +103,16 @@ def test_content_counts_from_the_day_it_was_published_and_linked(at, sol, mara):
     assert (times().to_content, times().without_content) == (8, [])
 
 
+def test_content_that_was_there_stays_there_when_a_theme_is_reopened(at, sol, mara):
+    dear = heard_and_answered("Too dear", at, sol, mara, 2)
+    link(dear, published_on=today())
+    at(2026, 11, 10, 9)
+    with writing():
+        db.session.merge(dear).reopen(sol)
+        db.session.commit()
+    assert (times().to_content, times().without_content) == (2, [])
+
+
 def test_what_is_planned_is_no_content_and_what_is_not_content_waits_for_none(at, sol, mara):
     dear = heard_and_answered("Too dear", at, sol, mara, 1)
     link(dear, stage="drafting")

@@ -88,12 +88,12 @@ def test_a_new_owner_is_told_and_the_same_one_is_not(answer, mara, sol):
 def test_one_button_says_that_it_is_still_right(as_sol, as_rut, answer):
     expire(answer)
     page = as_rut.get(f"/themes/{answer.theme_id}").text
-    assert "Past its review date" in page and "/still-right" not in page
+    assert "review date of this answer has passed" in page and "/still-right" not in page
     assert f"/answers/{answer.id}/still-right" in as_sol.get(f"/themes/{answer.theme_id}").text
     assert as_rut.post(f"/answers/{answer.id}/still-right", data=sent()).status_code == 403
     response = as_sol.post(f"/answers/{answer.id}/still-right", data=sent(), follow_redirects=True)
     assert "still right for another half year" in response.text
-    assert "Past its review date" not in as_rut.get(f"/themes/{answer.theme_id}").text
+    assert "review date of this answer" not in as_rut.get(f"/themes/{answer.theme_id}").text
 
 
 def test_a_draft_cannot_be_still_right(as_sol, theme, mara):

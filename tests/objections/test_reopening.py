@@ -106,3 +106,12 @@ def test_a_better_answer_does_not_move_the_day_it_was_answered(resolved, mara, s
     before = resolved.answered_at
     make.answer(resolved, mara, say="Count the days.", approved_by=sol)
     assert resolved.answered_at == before
+
+
+def test_the_page_of_a_theme_that_is_open_again_asks_few_questions(as_sol, resolved, sol, queries):
+    captured(as_sol, resolved, helped="no")
+    make.tip(resolved, sol, "Ask.")
+    path = f"/themes/{resolved.id}"
+    with queries() as seen:
+        assert as_sol.get(path).status_code == 200
+    assert len(seen) <= 12, "\n".join(seen)

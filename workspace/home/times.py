@@ -1,9 +1,10 @@
 """How many days buyers wait, theme by theme: from heard to answered, and from heard to content.
 
 The clock starts when the first of it was logged, or the theme was started if that was before: an import of
-old notes starts it on the day of the import, when somebody could first read them. Reopened, it starts anew on
-that day. It stops for the answer when one is approved, and for content on the first day on which a published
-asset was linked: the later of the two days. What was decided not to be content waits for none.
+old notes starts it on the day of the import, when somebody could first read them. It stops for the answer
+when one is approved; reopened, it waits for its answer anew, from that day. It stops for content on the first
+day on which a published asset was linked: the later of the two days. What was decided not to be content waits
+for none.
 
 Medians are of the clocks that stopped in the last 180 days, the lower one of two, so that "half of them
 within 3 days" is true as it stands.
@@ -28,11 +29,13 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Wait:
-    """One theme since its clock started. A day is None while the clock runs."""
+    """One theme since it was `heard_on`, or was reopened and waits for its answer `since`. A day is None
+    while its clock runs."""
 
     theme_id: int
     name: str
     owner: str | None
+    heard_on: date
     since: date
     answered_on: date | None
     content_on: date | None
@@ -46,7 +49,7 @@ class Wait:
 
     @property
     def days_to_content(self) -> int:
-        return max(0, ((self.content_on or today()) - self.since).days)
+        return max(0, ((self.content_on or today()) - self.heard_on).days)
 
     @property
     def is_unanswered(self) -> bool:
@@ -88,11 +91,13 @@ class Times:
     @property
     def unanswered(self) -> list[Wait]:
         """The oldest first."""
-        return sorted((wait for wait in self.waits if wait.is_unanswered), key=_age)
+        waiting = (wait for wait in self.waits if wait.is_unanswered)
+        return sorted(waiting, key=lambda wait: (wait.since, wait.theme_id))
 
     @property
     def without_content(self) -> list[Wait]:
-        return sorted((wait for wait in self.waits if wait.is_without_content), key=_age)
+        waiting = (wait for wait in self.waits if wait.is_without_content)
+        return sorted(waiting, key=lambda wait: (wait.heard_on, wait.theme_id))
 
     @property
     def unanswered_too_long(self) -> list[Wait]:
@@ -138,9 +143,6 @@ def clocks() -> Select:
 
 def _wait(row: Row, content_days: Sequence[date]) -> Wait:
     started = min(row.created_at, row.first_logged_at or row.created_at)
-    since = (row.reopened_at or started).date()
-    # Content that was there before a reopening did not help either.
-    counted = [day for day in content_days if day >= since or not row.reopened_at]
     answered_at = row.answered_at
     if answered_at and row.reopened_at and answered_at < row.reopened_at:
         answered_at = None  # what answered it did not help
@@ -148,9 +150,10 @@ def _wait(row: Row, content_days: Sequence[date]) -> Wait:
         theme_id=row.id,
         name=row.name,
         owner=row.owner,
-        since=since,
+        heard_on=started.date(),
+        since=(row.reopened_at or started).date(),
         answered_on=answered_at and answered_at.date(),
-        content_on=min(counted, default=None),
+        content_on=min(content_days, default=None),
         wants_content=row.decision != "not_content",
         is_heard=bool(row.heard),
     )
@@ -176,7 +179,3 @@ def _lately(day: date | None) -> bool:
 def _median(days: Iterable[int]) -> int | None:
     found = list(days)
     return median_low(found) if found else None
-
-
-def _age(wait: Wait) -> tuple[date, int]:
-    return wait.since, wait.theme_id

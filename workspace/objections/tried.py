@@ -13,6 +13,7 @@ from workspace.objections.models import Objection
 from workspace.objections.records import Record, Records, records
 from workspace.people.models import User
 
+MOST = 3  # of each kind: the rest is on the theme's page
 KINDS: dict[str, type[Model]] = {"answer": Answer, "tip": Tip, "asset": Asset}
 
 
@@ -43,7 +44,8 @@ def things(objection: Objection) -> list[Thing]:
         found.append(_thing("tip", tip.id, tip.words, None, helped, noted))
     for asset in met.assets:
         found.append(_thing("asset", asset.id, asset.title, asset.language, helped, noted))
-    return sorted(found, key=lambda thing: (-thing.record.share, -thing.record.tries))
+    found.sort(key=lambda thing: (not thing.is_noted, -thing.record.share, -thing.record.tries))
+    return [thing for n, thing in enumerate(found) if _is_shown(thing, found[:n])]
 
 
 def note(objection: Objection, kind: str, row_id: int, by: User) -> None:
@@ -60,6 +62,10 @@ def share(objection: Objection, by: User, client_id: str | None = None) -> Tip:
     tip = Tip.add(objection.theme, by, objection.said_to_them, client_id=client_id)
     Outcome.note(objection, None, tip=tip, by=by)
     return tip
+
+
+def _is_shown(thing: Thing, before: list[Thing]) -> bool:
+    return sum(other.kind == thing.kind for other in before) < MOST
 
 
 def _thing(
