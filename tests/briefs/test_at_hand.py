@@ -59,7 +59,8 @@ def test_it_asks_no_more_for_more_themes(as_sol, sol, price, fjord, queries):
 
 
 def test_a_tap_sent_later_that_cannot_be_taken_in_says_so(as_sol, sol):
-    tap = {"client_id": "5ab5a1f6-46cc-4a53-8a4b-95ab79f2a1c5", "account": "Fjord Foods AS", "theme_id": "999"}
+    key = "5ab5a1f6-46cc-4a53-8a4b-95ab79f2a1c5"
+    tap = {"client_id": key, "account": "Fjord Foods AS", "theme_id": "999"}
     later = as_sol.post("/briefs/occasions", data=tap, headers={"X-Queued-For": str(sol.id)})
     now = as_sol.post("/briefs/occasions", data=tap)
     assert (later.status_code, now.status_code) == (422, 303)
