@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from tests import make
 from workspace.activity.models import Event, Notice, followers, unfollow
-from workspace.db import db, now
+from workspace.db import db, now, writing
 from workspace.objections import heard, standing
-from workspace.objections.acts import Act, Move
+from workspace.objections.acts import Act, Move, forget_moves
 from workspace.objections.answers import Answer
 from workspace.objections.models import Objection, Theme, ThemeAsset, ThemeStanding
 from workspace.objections.moving import sort, split
@@ -265,3 +265,19 @@ def test_an_act_keeps_what_moved_from_where_to_where(mara, sol, write):
     assert db.session.scalar(row).row_id == one.id
     assert db.session.scalar(select(Act)) is act
     assert db.session.scalar(select(func.count(Text.id))) == 0
+
+
+def test_rows_are_kept_as_long_as_an_act_can_be_undone(mara, sol, at):
+    at(2026, 11, 1, 9)
+    with writing():
+        log(sol, "Dyrt", theme=Theme.start("Cost", mara))
+        Theme.called("Cost").merge_into(Theme.start("Price", mara), mara)
+        db.session.commit()
+    at(2026, 12, 1, 8)
+    forget_moves()
+    assert db.session.scalar(select(func.count(Move.id)))
+    db.session.rollback()
+    at(2026, 12, 1, 10)
+    forget_moves()
+    assert db.session.scalar(select(func.count(Move.id))) == 0
+    assert db.session.scalar(select(Act)).from_name == "Cost"

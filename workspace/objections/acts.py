@@ -24,9 +24,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import Column
 
 from workspace.activity.models import Event, Following
-from workspace.db import Model, Moment, Once, db, now, pointing_at
+from workspace.db import Model, Moment, Once, db, now, pointing_at, writing
 from workspace.joining import twins
 from workspace.people.models import User
+from workspace.queue import daily
 from workspace.texts.models import Text
 
 UNDO_WITHIN = timedelta(days=30)
@@ -161,6 +162,15 @@ class Move(Model):
 def let_go(table: str, row_id: int) -> None:
     """Somebody put the row where it is by itself: no earlier act takes it back from there."""
     db.session.execute(delete(Move).where(Move.table == table, Move.row_id == row_id))
+
+
+@daily(4)
+def forget_moves() -> None:
+    """What cannot be undone any more is not kept row by row; the acts themselves stay as history."""
+    too_old = select(Act.id).where(Act.created_at < now() - UNDO_WITHIN)
+    with writing():
+        db.session.execute(delete(Move).where(Move.act_id.in_(too_old)))
+        db.session.commit()
 
 
 def state_of(theme: Model) -> dict[str, str | None]:
