@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
@@ -76,7 +76,8 @@ def sender() -> str:
     """MAIL_FROM; without it SMTP_URL's user where that is an address, else tryline@ where people work."""
     settings = current_app.config
     user = urlsplit(settings["SMTP_URL"]).username or ""
-    return settings["MAIL_FROM"] or (user.replace("%40", "@") if "%40" in user else f"tryline@{host()}")
+    address = unquote(user) if "@" in unquote(user) else f"tryline@{host()}"
+    return settings["MAIL_FROM"] or f"Tryline <{address}>"
 
 
 def host() -> str:
