@@ -1,11 +1,13 @@
 """Real servers on this machine: SMTP by aiosmtpd, with a TLS certificate of its own made by openssl."""
 
+import shutil
 import socket
 import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -70,6 +72,8 @@ def only(user: str, password: str) -> Callable[..., AuthResult]:
 
 def certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate for this machine and its key. Whoever trusts the certificate trusts the server."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make a certificate with")
     cert, key = folder / "cert.pem", folder / "key.pem"
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
