@@ -1,13 +1,16 @@
 """The demo's company is there, its history in its order."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
 from tests import make
+from workspace import db as ground
 from workspace.activity.models import Event, Notice
 from workspace.db import db, now, writing
+from workspace.deals.models import Account
 from workspace.demo import loading
 from workspace.demo.models import DemoRow
 from workspace.journey.models import FOUR
@@ -19,10 +22,7 @@ from workspace.settings.models import Rate, Workspace
 
 
 def load(password_hash=None) -> bool:
-    with writing():
-        loaded = loading.load(password_hash)
-        db.session.commit()
-    return loaded
+    return loading.load(password_hash)
 
 
 @pytest.fixture
@@ -92,3 +92,63 @@ def test_a_workspace_with_four_buying_jobs_and_another_currency_takes_it_too(app
     load()
     assert heard.drift() == set() and standing.drift() == []
     assert Rate.of("NOK") == Decimal("0.95147479")
+
+
+@pytest.fixture
+def broken_off(workspace, monkeypatch):
+    """Adding it ended after some turns."""
+    turn, times = loading._turn, []
+
+    def ends(telling):
+        times.append(1)
+        if len(times) > 3:
+            raise KeyboardInterrupt
+        return turn(telling)
+
+    monkeypatch.setattr(loading, "_turn", ends)
+    monkeypatch.setattr(loading, "TURN", 0.01)
+    with pytest.raises(KeyboardInterrupt):
+        load()
+
+
+def test_it_is_added_in_turns_between_which_others_write(workspace, monkeypatch):
+    names = []
+
+    def somebody_writes(_seconds) -> None:
+        names.append(f"Real Company {len(names)} AS")
+        with writing():
+            Account.found_or_made(names[-1])
+            db.session.commit()
+
+    monkeypatch.setattr(loading, "TURN", 0.01)
+    monkeypatch.setattr(loading.time, "sleep", somebody_writes)
+    load()
+    assert len(names) > 10 and loading.is_whole()
+    assert heard.drift() == set() and standing.drift() == []
+    real = select(Account.id).where(Account.name.in_(names))
+    demo = select(DemoRow.row_id).where(DemoRow.table == "accounts")
+    assert not set(db.session.scalars(real)) & set(db.session.scalars(demo))
+
+
+def test_while_it_is_added_it_is_neither_added_again_nor_removed(broken_off, as_alma):
+    assert loading.is_under_way() and not loading.is_whole()
+    assert "The demo is being added" in as_alma.get("/demo/").text
+    assert as_alma.post("/demo/").location == "/demo/"
+    assert as_alma.post("/demo/removal").status_code == 409
+
+
+def test_broken_off_it_is_removed_and_comes_again(broken_off, as_alma, monkeypatch):
+    monkeypatch.undo()
+    later = now() + timedelta(minutes=2)
+    with monkeypatch.context() as moved:
+        moved.setattr(ground.clock, "read", lambda: later)
+        assert "Adding the demo was broken off" in as_alma.get("/demo/").text
+        assert as_alma.post("/demo/removal").status_code == 303
+    assert not loading.is_loaded() and heard.drift() == set()
+    assert load() and loading.is_whole()
+
+
+def test_without_background_work_it_is_added_at_once(as_alma, monkeypatch):
+    monkeypatch.setattr(loading.queue.huey, "immediate", False)
+    assert as_alma.post("/demo/").location == "/"
+    assert loading.is_whole()

@@ -5,7 +5,6 @@ import sys
 import click
 from flask import Blueprint
 
-from workspace.db import db, writing
 from workspace.demo import loading
 from workspace.people import login
 
@@ -20,7 +19,5 @@ def seed_demo(password_stdin: bool) -> None:
     if password_stdin and len(password) < 12:
         raise click.ClickException("a password has at least 12 characters")
     password_hash = login.hashed(password) if password else None
-    with writing():
-        is_new = loading.load(password_hash)
-        db.session.commit()
+    is_new = loading.load(password_hash)
     click.echo("The demo is there." if is_new else "The demo was there already; nothing was changed.")

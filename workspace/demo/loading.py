@@ -1,37 +1,92 @@
-"""Loads the demo's company, once."""
+"""Loads the demo's company, once, and a few acts at a time: whoever works here meanwhile may write."""
 
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from workspace import queue
 from workspace.activity.models import Notice
-from workspace.db import db, now
+from workspace.db import db, now, writing
 from workspace.demo.acts import assets, personas, selling, themes
-from workspace.demo.models import DemoRow
+from workspace.demo.models import WHOLE, DemoRow
 from workspace.demo.recording import recording
 from workspace.demo.story import Story
 from workspace.objections import standing
 
 UNREAD = timedelta(days=10)
+TURN = 0.1  # seconds that other writers wait at most, but for the act under way then
+PAUSE = 0.02
+BROKEN_OFF = timedelta(minutes=1)  # without a new row: no act takes as long
 
 
 def is_loaded() -> bool:
+    """Some of it is there: wholly, on its way, or as far as it came."""
     return db.session.scalar(select(DemoRow.id).limit(1)) is not None
 
 
+def is_whole() -> bool:
+    return db.session.scalar(select(DemoRow.id).where(DemoRow.table == WHOLE)) is not None
+
+
+def is_under_way() -> bool:
+    """It is being added right now."""
+    newest = db.session.scalar(select(DemoRow.created_at).order_by(DemoRow.id.desc()).limit(1))
+    return newest is not None and not is_whole() and newest > now() - BROKEN_OFF
+
+
+def begin() -> None:
+    """Adds it in the background, or at once where no background work runs."""
+    if queue.is_at_work():
+        load_later()
+    else:
+        load()
+
+
+@queue.job
+def load_later() -> None:
+    load()
+
+
 def load(password_hash: str | None = None) -> bool:
-    """Adds the demo in the transaction under way; False when it is there. Without a hash none can sign in."""
-    if is_loaded():
-        return False
-    with recording():
-        story = Story(password_hash)
-        for acts in (personas, assets, themes, selling):
-            acts.note(story)
-        story.tell()
+    """Adds the demo in small turns; False when some of it is there. Without a hash none can sign in.
+
+    Broken off it is not whole, and removed as wholly as it came.
+    """
+    with writing():
+        if is_loaded():
+            return False
+        with recording():
+            story = Story(password_hash)
+        db.session.commit()
+    for acts in (personas, assets, themes, selling):
+        acts.note(story)
+    telling = story.tell()
+    while _turn(telling):
+        time.sleep(PAUSE)
+    _end(story)
+    return True
+
+
+def _turn(telling: Iterator[None]) -> bool:
+    """As many acts as fit; False after the last."""
+    until, is_more = time.monotonic() + TURN, True
+    with writing():
+        with recording():
+            while is_more and time.monotonic() < until:
+                is_more = next(telling, telling) is not telling
+        db.session.commit()
+    return is_more
+
+
+def _end(story: Story) -> None:
+    with writing():
         _read_old_notices(story)
         for theme in story.themes.values():
             standing.recount(theme)  # the window moved on while the story was told
-    return True
+        db.session.add(DemoRow(table=WHOLE, row_id=0))
+        db.session.commit()
 
 
 def _read_old_notices(story: Story) -> None:

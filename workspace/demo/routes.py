@@ -7,7 +7,7 @@ from workspace.db import db
 from workspace.demo import loading, removing
 from workspace.people import login
 from workspace.people.models import User, me
-from workspace.web import allow
+from workspace.web import allow, reads_first
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -23,16 +23,20 @@ def show():
 
 
 @bp.post("/")
+@reads_first
 def create():
-    if loading.load():
+    loading.begin()
+    if loading.is_whole():
         flash(_("The demo is there. Look around."))
-    db.session.commit()
-    return redirect(url_for("home.index"), 303)
+        return redirect(url_for("home.index"), 303)
+    return redirect(url_for(".show"), 303)
 
 
 @bp.post("/removal")
 def destroy():
     """What people added upon the demo goes with it only when they were shown it and agreed."""
+    if loading.is_under_way():
+        return _page(), 409
     if removing.removal().needs_consent and not request.form.get("consent"):
         return _page(), 422
     my_id = me().id
@@ -50,7 +54,11 @@ def destroy():
 
 
 def _page() -> Response | str:
-    is_loaded = loading.is_loaded()
+    is_loaded, is_under_way = loading.is_loaded(), loading.is_under_way()
     return render_template(
-        "demo/show.html", is_loaded=is_loaded, removal=removing.removal() if is_loaded else None
+        "demo/show.html",
+        is_loaded=is_loaded,
+        is_under_way=is_under_way,
+        is_whole=loading.is_whole(),
+        removal=removing.removal() if is_loaded and not is_under_way else None,
     )

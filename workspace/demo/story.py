@@ -4,7 +4,7 @@ Every act runs through the rooms' own verbs on its day, so that counters, standi
 notices come out as they would have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -57,11 +57,12 @@ class Story:
         """In working hours of that day, one act after another."""
         return datetime.combine(self.day(-days_ago), OPENING_HOUR) + BETWEEN_ACTS * acts_before
 
-    def tell(self) -> None:
-        """Oldest first."""
+    def tell(self) -> Iterator[None]:
+        """Oldest first, an act a step."""
         day, acts_before = None, 0
         for act in sorted(self._acts, key=lambda act: -act.days_ago):
             acts_before = acts_before + 1 if act.days_ago == day else 0
             day = act.days_ago
             with as_of(self.moment(day, acts_before)):
                 act.do()
+            yield

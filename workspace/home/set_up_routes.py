@@ -57,11 +57,11 @@ def new():
             )
         except AlreadySetUp:
             abort(404)
-        if form.with_demo.data:
-            loading.load()
         login.sign_in(user)
         db.session.commit()
     forget_code()
+    if form.with_demo.data:
+        loading.begin()
     flash(_("Your workspace is ready."))
     return redirect(url_for("home.index"), 303)
 
