@@ -55,19 +55,22 @@ def stakes() -> Select:
     deals when it did, in the workspace's currency; None without a rate."""
     return (
         select(
-            Account.id,
-            Account.name,
+            Objection.account_id,
             func.max(Objection.value * Objection.rate).label("worth"),
             func.count(Objection.theme_id.distinct()).label("themes"),
             func.max(Objection.heard_on).label("heard_on"),
         )
-        .select_from(Objection)
-        .join(Account, Account.id == Objection.account_id)
-        .join(Theme, Theme.id == Objection.theme_id)
-        .join(Deal, Deal.id == Objection.deal_id)
+        .outerjoin(Theme, Theme.id == Objection.theme_id)
+        .outerjoin(Deal, Deal.id == Objection.deal_id)
         .outerjoin(Stage, Stage.id == Deal.stage_id)
-        .where(_is_open(), Theme.resolved_at.is_(None), Objection.heard_on >= today() - WINDOW)
-        .group_by(Account.id, Account.name)
+        .where(
+            Objection.heard_on >= today() - WINDOW,
+            Objection.theme_id.is_not(None),
+            Objection.deal_id.is_not(None),
+            Theme.resolved_at.is_(None),
+            _is_open(),
+        )
+        .group_by(Objection.account_id)
     )
 
 
@@ -80,8 +83,11 @@ def at_stake() -> Row:
 
 
 def largest_stakes() -> Sequence[Row]:
-    worth = func.coalesce(func.max(Objection.value * Objection.rate), -1)
-    return db.session.execute(stakes().order_by(worth.desc(), Account.id).limit(MOST)).all()
+    rows = stakes().subquery()
+    largest = select(Account.id, Account.name, rows.c.worth, rows.c.themes, rows.c.heard_on)
+    largest = largest.select_from(rows).join(Account, Account.id == rows.c.account_id)
+    worth = func.coalesce(rows.c.worth, -1)
+    return db.session.execute(largest.order_by(worth.desc(), Account.id).limit(MOST)).all()
 
 
 def contradicting() -> Select:
