@@ -14,15 +14,16 @@ import os
 import tempfile
 from collections.abc import Sequence
 
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="bench-similar-")
+FOLDER = tempfile.TemporaryDirectory(prefix="bench-similar-")  # gone when the process ends
+os.environ["DATA_DIR"] = FOLDER.name
 os.environ.pop("DATABASE_URL", None)
 
-from flask_migrate import upgrade
+from flask_migrate import upgrade  # noqa: E402
 
-from app import create_app
-from bench.similar import large
-from bench.similar.said import Said, heard, said
-from bench.similar.trial import METHODS, Outcome, leave_one_out, sorted_workspace
+from app import create_app  # noqa: E402
+from bench.similar import large  # noqa: E402
+from bench.similar.said import Said, heard, said  # noqa: E402
+from bench.similar.trial import METHODS, Outcome, leave_one_out, sorted_workspace  # noqa: E402
 
 
 def main() -> None:
