@@ -229,6 +229,8 @@ def prepare(page: Page, company: str) -> None:
     expect(page.get_by_role("link", name="A rollout in ten days").first).to_be_visible()
     theme = page.locator("li").filter(has=page.get_by_role("link", name="No people for a rollout"))
     theme.get_by_role("button", name="Helped").click()
+    expect(theme.get_by_text("Noted. Thank you.")).to_be_visible()
+    page.reload()
     expect(theme.get_by_text("Helped 1 of 1")).to_be_visible()
     page.locator("main").get_by_role("link", name="Log objection").first.click()
     expect(page.get_by_label("Company")).to_have_value(company)
