@@ -1,5 +1,7 @@
 // Pages and files that open without a network. Files lie in files-<version>, pages in pages-<version>-<user>: a kept
 // page is shown with the files it was made with, until it has been fetched anew.
+import { holder } from "./sealing.js";
+
 const filesOf = (version) => `files-${version}`;
 const pagesOf = ({ version, user }) => `pages-${version}-${user}`;
 
@@ -26,9 +28,11 @@ export async function keepAnswer(path, answer, user) {
   return true;
 }
 
-// The kept copy, marked as one: its form needs a key, a day and what the address says.
+// The kept copy of whoever is signed in, marked as one: its form needs a key, a day and what the address says.
 export async function keptPage(path) {
-  const answer = await caches.match(path, { ignoreVary: true });
+  const mine = await holder();
+  const names = (await caches.keys()).filter((name) => mine && name.startsWith("pages-") && name.endsWith(`-${mine.user}`));
+  const answer = await (names[0] && (await caches.open(names[0])).match(path, { ignoreVary: true }));
   if (!answer) return undefined;
   const html = await answer.text();
   const headers = new Headers(answer.headers);

@@ -1,4 +1,4 @@
-// The service worker: files from the device, pages from the network and, without one, the log page and the latest
+// The service worker: files and the log page from the device, other pages from the network and, without one, the latest
 // briefs from the device; and the queue in the background. What differs between versions comes with `serve`.
 import { forgetFiles, forgetPages, keepAnswer, keepFiles, keepLatest, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
 import { atHand, briefs, files, isBrief, log, signOut } from "./places.js";
@@ -43,10 +43,16 @@ async function file(request) {
   return (await keptFile(request)) ?? fetch(request);
 }
 
-// From the network, or else as it was kept; in place of what was not, the answers at hand or the log page.
+// The log page opens from the device at once and is fetched for the next time. Any other comes from the network, or else
+// as it was kept; in place of what was not, the answers at hand or the log page.
 async function page(event) {
-  const fetched = fromNetwork(event);
   const { pathname, search } = new URL(event.request.url);
+  const fetched = fromNetwork(event);
+  if (pathname === log && !search) {
+    event.waitUntil(fetched.then(renew));
+    const kept = await keptPage(log);
+    if (kept) return kept;
+  }
   const isKept = [log, atHand].includes(pathname) || isBrief(pathname);
   const answer = await (isKept ? Promise.race([fetched, late()]) : fetched);
   if (answer?.ok && isKept && !search) event.waitUntil(keep(pathname, answer.clone()));
@@ -66,6 +72,12 @@ async function insteadOf(path) {
     if (instead !== path && (await keptPage(instead))) return Response.redirect(instead);
   }
   return undefined;
+}
+
+// Led elsewhere: nobody is signed in any more, and the next visit shall say so.
+async function renew(answer) {
+  if (answer?.ok) await keepAnswer(log, answer.clone());
+  else if (answer?.type === "opaqueredirect") await forgetPages();
 }
 
 async function fromNetwork(event) {
