@@ -89,6 +89,20 @@ def test_another_companys_deal_is_refused(as_sol):
     assert answer.status_code == 422
 
 
+def test_the_answer_comes_in_the_language_of_the_words(as_sol, sol, mara):
+    theme = make.theme("Too expensive")
+    answer = make.answer(theme, mara, "en", say="Ask what it costs them today.", approved_by=sol)
+    with writing():
+        answer.translate("sv", sol, know="", say="Fråga vad det kostar i dag.", do="")
+        db.session.commit()
+    for words in ("Det är för dyrt för oss", "Det är alldeles för dyrt"):
+        with writing():
+            Objection.log(sol, words=words, account="Nordlys Energi AS", theme=theme)
+            db.session.commit()
+    shown = as_sol.get("/objections/similar?words=Tyvärr+är+det+för+dyrt+för+oss").text
+    assert "Fråga vad det kostar" in shown
+
+
 def test_a_similar_theme_is_suggested_and_one_tap_sorts(as_sol, sol):
     theme = started("Price", sol)
     logged(sol, theme=theme)

@@ -15,6 +15,7 @@ from workspace.journey.models import Job
 from workspace.objections import companies
 from workspace.objections.filtering import account_name, choices, chosen
 from workspace.objections.forms import HELPED, ObjectionForm, OutcomeForm, SortForm
+from workspace.objections.language import language_of
 from workspace.objections.listing import (
     Filters,
     awaiting_outcome,
@@ -97,7 +98,7 @@ def similar():
     """While the words are typed: the themes they are like."""
     words = request.args.get("words", "")[:5000]
     return render_template(
-        "objections/similar.html", similar=similar_themes(words, me().language), words=words
+        "objections/similar.html", similar=similar_themes(words, _spoken(words)), words=words
     )
 
 
@@ -244,7 +245,12 @@ def _objection(objection_id: int) -> Objection:
 def _similar(objection: Objection) -> list:
     if objection.theme is not None:
         return []
-    return similar_themes(objection.words, me().language)
+    return similar_themes(objection.words, objection.language)
+
+
+def _spoken(words: str) -> str:
+    """The language that the words are in: what is answered is said to whom said them."""
+    return language_of(words) or me().language
 
 
 def _theme_names() -> list[str]:
@@ -255,7 +261,7 @@ def _theme_names() -> list[str]:
 def _capture(form: ObjectionForm, status: int, sent: Objection | None = None) -> ResponseReturnValue:
     if sent is not None:
         form.client_id.data = str(uuid.uuid4())  # logged from here, it is another one
-    similar = similar_themes(form.words.data, me().language) if form.words.data else []
+    similar = similar_themes(form.words.data, _spoken(form.words.data)) if form.words.data else []
     recent = recent_companies(me())
     page = render_template(
         "objections/new.html",
