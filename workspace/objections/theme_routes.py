@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from workspace.assets.models import STAGES, TYPES
 from workspace.clash import hold
@@ -12,8 +12,8 @@ from workspace.db import db, today
 from workspace.objections.act_routes import undoable
 from workspace.objections.acts import Act
 from workspace.objections.heard_there import places, said
-from workspace.objections.models import DECISIONS, KINDS, REASONS, SEVERITIES, Theme, ThemeStanding
-from workspace.objections.reopened import why_open_again
+from workspace.objections.models import DECISIONS, KINDS, REASONS, SEVERITIES, Objection, Theme, ThemeStanding
+from workspace.objections.reopened import first_unhelped
 from workspace.objections.theme_forms import FilterForm, MergeForm, SearchForm, ThemeForm
 from workspace.objections.theme_list import STATES, Filters, themes
 from workspace.objections.theme_page import theme_page
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<int:theme_id>")
 def show(theme_id: int) -> ResponseReturnValue:
-    theme, standing = _with_standing(theme_id)
+    theme, standing, contradicted = _with_standing(theme_id)
     if theme.merged_into_id is not None:
         return redirect(url_for(".show", theme_id=theme.current.id))
     return render_template(
@@ -60,7 +60,7 @@ def show(theme_id: int) -> ResponseReturnValue:
         places=places(theme),
         trend=trend(theme),
         met=theme_page(theme, me()),
-        contradicted=why_open_again(theme),
+        contradicted=contradicted,
         editable=theme.editable_by(me()),
         decisions=DECISIONS,
         reasons=REASONS,
@@ -95,7 +95,7 @@ def edit(theme_id: int) -> ResponseReturnValue:
 
 @bp.route("/<int:theme_id>/merging", methods=["GET", "POST"])
 def merge(theme_id: int) -> ResponseReturnValue:
-    theme, standing = _with_standing(theme_id)
+    theme, standing, _contradicted = _with_standing(theme_id)
     allow(me().can_write)
     words = request.values.get("q", "")
     form = MergeForm().choose_from(theme, words)
@@ -120,11 +120,14 @@ def merge(theme_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _with_standing(theme_id: int) -> tuple[Theme, ThemeStanding | None]:
+def _with_standing(theme_id: int) -> tuple[Theme, ThemeStanding | None, Objection | None]:
+    """And the objection that reopened it, while it is open again."""
+    heard_again = aliased(Objection)
     found = db.session.execute(
-        select(Theme, ThemeStanding)
+        select(Theme, ThemeStanding, heard_again)
         .outerjoin(ThemeStanding, ThemeStanding.theme_id == Theme.id)
-        .options(joinedload(Theme.owner), joinedload(Theme.decided_by))
+        .outerjoin(heard_again, heard_again.id == first_unhelped())
+        .options(joinedload(Theme.owner), joinedload(Theme.decided_by), joinedload(heard_again.account))
         .where(Theme.id == theme_id)
     ).one_or_none()
     return found or abort(404)
