@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 
 from tests.conftest import POSTGRES
+from workspace import queue
 from workspace.assets.models import Asset
 from workspace.db import db, writing
 from workspace.deals.models import Deal
@@ -94,3 +95,14 @@ def test_a_search_index_that_drifted_is_named_and_rebuilt(run, in_use):
 def test_an_empty_installation_adds_up(run, app):
     assert run("check").exit_code == 0
     assert "0 rows" in run("reindex").output
+
+
+def test_reindexing_counts_at_once_and_leaves_nothing_to_the_background(run, in_use, monkeypatch):
+    with writing():
+        db.session.execute(update(ThemeStanding).values(accounts=7))
+        db.session.commit()
+    monkeypatch.setattr(queue.huey, "immediate", False)
+    waiting = queue.huey.pending_count()
+    assert run("reindex").exit_code == 0
+    assert queue.huey.pending_count() == waiting
+    assert run("check").output == "Everything adds up.\n"

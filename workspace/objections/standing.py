@@ -134,8 +134,13 @@ _THEMES = text("SELECT id, last_resolved_at FROM themes ORDER BY id").columns(
 
 
 @daily(2)
+def each_night() -> None:
+    """The window moves every day."""
+    recount_all()
+
+
 def recount_all() -> None:
-    """The window moves every day. In small turns, so that nobody waits to write."""
+    """Every theme, here and now. In small turns, so that nobody waits to write."""
     themes = db.session.execute(_THEMES).all()
     for start in range(0, len(themes), BATCH):
         with writing():
