@@ -145,10 +145,11 @@ class Once:
 
     @classmethod
     def sent(cls, client_id: uuid.UUID | str | None) -> Self | None:
-        """The row that this form already made, if it did."""
-        if not client_id:
+        """The row that this form already made, if it did. A key that is no UUID made nothing."""
+        try:
+            key = client_id if isinstance(client_id, uuid.UUID) else uuid.UUID(client_id or "")
+        except ValueError:
             return None
-        key = client_id if isinstance(client_id, uuid.UUID) else uuid.UUID(client_id)
         return db.session.scalar(select(cls).where(cls.client_id == key))
 
 

@@ -105,3 +105,10 @@ def _start(mara) -> int:
         theme = Theme.start("Quiet", mara)
         db.session.commit()
     return theme.id
+
+
+@pytest.mark.parametrize("door", ["splitting", "merging"])
+def test_a_form_that_lost_its_key_is_shown_again(as_mara, price, slow, door):
+    form = {"client_id": "lost", "objection_ids": slow.id, "name": "Time"}
+    answer = as_mara.post(f"/themes/{price.id}/{door}", data=form)
+    assert answer.status_code == 422 and slow.theme_id == price.id
