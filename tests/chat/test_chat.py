@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import re
+import time
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -196,3 +197,9 @@ def test_the_page_needs_no_chat(as_rut, app, monkeypatch):
     monkeypatch.setitem(app.config, "SLACK_SIGNING_SECRET", "")
     monkeypatch.setitem(app.config, "TEAMS_SECRET", "")
     assert "No chat is connected" in as_rut.get("/chat/").text
+
+
+def test_names_that_never_end_keep_nobody_waiting(stranger, connected):
+    begun = time.process_time()
+    assert teams(stranger, "<at>" * 16_000).status_code == 200
+    assert time.process_time() - begun < 5  # it took sixteen seconds, and whoever wrote meanwhile waited

@@ -26,7 +26,7 @@ from workspace.people.models import me
 from workspace.web import Form, allow, csrf, limiter, public, signed
 
 bp = Blueprint("chat", __name__, url_prefix="/chat")
-_NAMES = re.compile(r"<at>.*?</at>", re.DOTALL)
+_NAMES = re.compile(r"<at>[^<>]*</at>")
 _LINES = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 
