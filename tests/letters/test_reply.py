@@ -112,6 +112,13 @@ def test_prefixes_of_answers_are_no_part_of_a_subject():
         (["mx.x.no; dmarc=pass header.from=evil.example"], False),
         (["mx.x.no; dkim=fail header.d=example.com", "mx.x.no; dkim=pass header.d=example.com"], False),
         (["evil.example; dkim=pass header.d=example.com"], False),
+        (["mx.x.no; dkim=pass header.d=example.com; dmarc=fail header.from=example.com"], False),
+        (["mx.x.no; dmarc=none header.from=example.com; dkim=pass header.d=example.com"], True),
+        # A forger chooses the address that stands there in quotation marks or in a comment.
+        (['mx.x.no; spf=pass smtp.mailfrom="; dmarc=pass "@evil.example'], False),
+        (['mx.x.no; spf=pass (for "a); dmarc=pass (b"@evil.example) smtp.mailfrom=x@evil.example'], False),
+        (["mx.x.no; spf=pass (for a; dmarc=pass header.from=example.com; smtp.mailfrom=evil.example"], False),
+        (['mx.x.no; spf=pass smtp.mailfrom="a\\"; dmarc=pass header.from=example.com'], False),
         (["mx.x.no; none"], False),
         (["(mx.x.no;"], False),
         ([""], False),
