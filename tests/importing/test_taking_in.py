@@ -182,3 +182,8 @@ def test_personas_beyond_those_shown_keep_their_tick(as_mara, monkeypatch):
     assert form["rows"] == ["1", "2"]
     as_mara.post(f"{where}/run", data=form | {"rows": ["2"]})
     assert set(db.session.scalars(select(Persona.name))) == {"Buyer b", "Buyer c"}
+
+
+def test_before_it_is_read_there_are_no_rows_that_failed(as_mara, nobody_works):
+    where = upload(as_mara, "deals.csv", DEALS).location
+    assert as_mara.get(f"{where}/failed.csv").text.split() == ["\ufeffReason"]

@@ -130,8 +130,9 @@ def failed(import_id: int):
     )
     sheet = StringIO()
     writer = csv.writer(sheet)
-    writer.writerow([guarded(heading) for heading in [*import_.mapping["headings"], gettext("Reason")]])
-    width = len(import_.mapping["headings"])
+    headings = import_.mapping.get("headings", [])  # none before it is read
+    writer.writerow([guarded(heading) for heading in [*headings, gettext("Reason")]])
+    width = len(headings)
     for raw, reason in db.session.execute(rows.order_by(ImportRow.n)):
         cells = [*raw, *[""] * width][:width]
         writer.writerow([guarded(cell) for cell in [*cells, reason]])
