@@ -2,9 +2,11 @@
 
 import warnings
 
+import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 
-from workspace.fields import RadioField, SelectField, SelectMultipleField
+from workspace.fields import FieldList, RadioField, SelectField, SelectMultipleField
 from workspace.web import Form
 
 SIZES = (("S", "Small"), ("L", "Large"))
@@ -28,3 +30,14 @@ def test_what_was_chosen_is_marked_and_what_is_no_choice_refused(app):
         assert all(choice.selected for choice in form.many.iter_choices())
         form = SizeForm(MultiDict([("one", "XL"), ("few", "S"), ("many", "XL")]))
         assert not form.validate() and {"one", "many"} <= set(form.errors)
+
+
+class NamesForm(Form):
+    names = FieldList(StringField(), max_entries=3)
+
+
+@pytest.mark.parametrize("place", ["\N{SUPERSCRIPT TWO}", "1" * 5000, "-1", "", "x"])
+def test_a_field_whose_number_is_none_is_not_in_the_list(app, place):
+    with app.test_request_context():
+        form = NamesForm(MultiDict([(f"names-{place}", "Kari"), ("names-0", "Ola")]))
+        assert form.names.data == ["Ola"]

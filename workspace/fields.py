@@ -1,6 +1,6 @@
-"""Fields of a few choices, each choice a (value, label)."""
+"""Fields of a few choices, each choice a (value, label); and lists of fields."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import wtforms
 from wtforms.fields.choices import Choice
@@ -40,3 +40,13 @@ class SelectMultipleField(_OfPairs, wtforms.SelectMultipleField):
 
     def _is_chosen(self, value: object) -> bool:
         return self.data is not None and self.coerce(value) in self.data
+
+
+class FieldList(wtforms.FieldList):
+    """Fields that are numbered in the form: one whose name bears no such number is none of them."""
+
+    def _extract_indices(self, prefix: str, formdata: Mapping[str, object]) -> Iterator[int]:
+        # WTForms would take «²» for a number, and read one of any length.
+        names = (name.removeprefix(f"{prefix}-") for name in formdata if name.startswith(f"{prefix}-"))
+        places = (name.partition("-")[0] for name in names)
+        return (int(place) for place in places if place.isascii() and place.isdecimal() and len(place) < 10)

@@ -4,14 +4,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext as pgettext
 from flask_wtf.file import FileField
-from wtforms import DateField, FieldList, HiddenField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from workspace import clash
 from workspace.asked import number
 from workspace.assets.models import AUDIENCES, CHANNELS, QUARTERS, SIZES, STAGES, TYPES
 from workspace.assets.uploads import is_allowed
-from workspace.fields import RadioField, SelectField
+from workspace.fields import FieldList, RadioField, SelectField
 from workspace.languages import language_choices, language_label
 from workspace.people.models import User
 from workspace.settings.models import Product, Workspace

@@ -4,14 +4,14 @@ import uuid
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, FieldList, FormField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, FormField, StringField, TextAreaField
 from wtforms import Form as Part
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from workspace.asked import number
 from workspace.db import db, today
 from workspace.deals.models import Account, Deal
-from workspace.fields import RadioField, SelectField
+from workspace.fields import FieldList, RadioField, SelectField
 from workspace.objections.companies import open_deals
 from workspace.objections.forms import stripped
 from workspace.objections.meeting_notes import LONGEST, MOST, Proposal
