@@ -1,5 +1,6 @@
 """A file is read in the background: who brought it waits for nothing, and is told how it stands."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -187,3 +188,15 @@ def test_personas_beyond_those_shown_keep_their_tick(as_mara, monkeypatch):
 def test_before_it_is_read_there_are_no_rows_that_failed(as_mara, nobody_works):
     where = upload(as_mara, "deals.csv", DEALS).location
     assert as_mara.get(f"{where}/failed.csv").text.split() == ["\ufeffReason"]
+
+
+def test_a_file_that_no_import_reads_is_removed_after_a_day(as_mara, nobody_works):
+    upload(as_mara, "deals.csv", DEALS)
+    waiting, left, fresh = (last().path.with_name(name) for name in (last().path.name, "left", "fresh"))
+    then = (now() - timedelta(days=2)).timestamp()
+    for path in (waiting, left, fresh):
+        path.touch()
+    for path in (waiting, left):
+        os.utime(path, (then, then))
+    running.let_go.call_local()
+    assert (waiting.exists(), left.exists(), fresh.exists()) == (True, False, True)

@@ -23,31 +23,31 @@ def is_allowed(name: str) -> bool:
 
 def keep(file: FileStorage) -> dict[str, str]:
     """Stores the bytes under their SHA-256 and returns the columns that name them. Slow: before a write."""
-    folder = _folder()
     digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as kept:
         while chunk := file.stream.read(_CHUNK):
             digest.update(chunk)
             kept.write(chunk)
         kept.flush()
         os.fsync(kept.fileno())
-    os.replace(kept.name, folder / digest.hexdigest())  # the same content again changes nothing
+    os.replace(kept.name, folder() / digest.hexdigest())  # the same content again changes nothing
     return {"file_name": _legible(file.filename or ""), "file_sha256": digest.hexdigest()}
 
 
 def download(name: str, sha256: str) -> Response:
     """The file under the name it came with. Raises FileNotFoundError when the folder has lost it."""
     answer = send_file(
-        _folder() / sha256, "application/octet-stream", as_attachment=True, download_name=name, etag=sha256
+        folder() / sha256, "application/octet-stream", as_attachment=True, download_name=name, etag=sha256
     )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
 
-def _folder() -> Path:
-    folder = current_app.config["DATA_DIR"] / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+def folder() -> Path:
+    """Where uploads lie, each under its SHA-256."""
+    path = current_app.config["DATA_DIR"] / "uploads"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
 
 
 def _legible(name: str) -> str:

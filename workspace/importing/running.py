@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
 from flask_babel import force_locale, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -27,7 +28,7 @@ from workspace.importing.deal_rows import DealRows
 from workspace.importing.identity import ObjectionKeys
 from workspace.importing.kept_rows import forget_waiting, lighten, row
 from workspace.importing.mapping import Mapping
-from workspace.importing.models import UNDER_WAY, Import, ImportRow
+from workspace.importing.models import FOLDER, UNDER_WAY, Import, ImportRow
 from workspace.importing.objection_rows import ObjectionRows, number
 from workspace.importing.persona_rows import PersonaRows
 from workspace.importing.sheet import Row, Unreadable
@@ -82,6 +83,7 @@ def let_go() -> None:
             db.session.get(Import, import_id).cancel()
             db.session.commit()
         work(import_id)
+    _let_files_go()
 
 
 @huey.on_startup()
@@ -229,6 +231,16 @@ def _finish(import_id: int) -> None:
             import_.state, import_.sheet = "done", {}
             Event.record(import_.user, "imported", "import", import_.id, import_.file_name)
         db.session.commit()
+
+
+def _let_files_go() -> None:
+    """Those that were stored and then never named by a row: the server ended in between."""
+    folder = current_app.config["DATA_DIR"] / FOLDER
+    reading = db.session.scalars(select(Import.client_id).where(Import.state == "reading"))
+    waiting = {client_id.hex for client_id in reading}
+    for path in folder.glob("*"):
+        if path.name not in waiting and path.stat().st_mtime < (now() - timedelta(days=1)).timestamp():
+            path.unlink(missing_ok=True)
 
 
 def _stop(import_id: int) -> None:

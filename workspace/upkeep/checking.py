@@ -6,6 +6,7 @@ from itertools import chain
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from workspace.assets.sweeping import unnamed
 from workspace.db import db, writing
 from workspace.objections import heard, meanings, standing
 from workspace.texts.models import Text, TextRevision
@@ -21,6 +22,7 @@ def faults() -> Iterator[str]:
         _torn_texts(),
         found.drift(),
         _unknown_meanings(),
+        _left_files(),
     )
 
 
@@ -79,3 +81,8 @@ def _torn_texts() -> Iterator[str]:
     )
     for text_id in db.session.scalars(torn):
         yield f"text {text_id} is not its newest revision"
+
+
+def _left_files() -> Iterator[str]:
+    for path in unnamed():
+        yield f"the upload {path.name} belongs to no asset; it is removed within a day"
