@@ -15,8 +15,6 @@ from workspace.upkeep.checking import faults
 @pytest.fixture
 def upload(app):
     """Makes a file in the folder of uploads, so many days old."""
-    for path in folder().iterdir():
-        path.unlink()
 
     def made(letter: str, days: float):
         path = folder() / (letter * 64)
@@ -25,7 +23,9 @@ def upload(app):
         os.utime(path, (then, then))
         return path
 
-    return made
+    yield made
+    for path in folder().iterdir():
+        path.unlink()
 
 
 def test_an_old_file_that_no_asset_names_is_named_and_removed(workspace, upload):

@@ -152,3 +152,12 @@ def test_without_background_work_it_is_added_at_once(as_alma, monkeypatch):
     monkeypatch.setattr(loading.queue.huey, "immediate", False)
     assert as_alma.post("/demo/").location == "/"
     assert loading.is_whole()
+
+
+def test_while_it_waits_for_the_background_the_page_says_so(as_alma, monkeypatch):
+    monkeypatch.setattr(loading, "tell_later", lambda: None)
+    assert as_alma.post("/demo/").location == "/demo/"
+    assert "The demo is being added" in as_alma.get("/demo/").text
+    later = now() + timedelta(hours=2)
+    monkeypatch.setattr(ground.clock, "read", lambda: later)
+    assert "Adding the demo was broken off" in as_alma.get("/demo/").text

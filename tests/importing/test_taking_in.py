@@ -1,6 +1,7 @@
 """A file is read in the background: who brought it waits for nothing, and is told how it stands."""
 
 import os
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,9 +60,12 @@ def test_a_consumer_that_runs_is_noticed(app, monkeypatch):
         assert queue.is_at_work()
 
 
-def test_who_watches_it_being_read_is_led_to_the_mapping(as_mara):
+def test_who_watches_it_being_read_is_led_to_the_mapping(as_mara, nobody_works):
     where = upload(as_mara, "deals.csv", DEALS).location
-    answer = as_mara.get(where, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    asks = re.search(r'hx-get="([^"]+)" hx-trigger="every 1s"', as_mara.get(where).text)[1]
+    assert as_mara.get(asks).status_code == 200
+    running.work_off_all.call_local()
+    answer = as_mara.get(asks)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, where)
 
 

@@ -10,7 +10,7 @@ from workspace import queue
 from workspace.activity.models import Notice
 from workspace.db import db, now, writing
 from workspace.demo.acts import assets, personas, selling, themes
-from workspace.demo.models import WHOLE, DemoRow
+from workspace.demo.models import BEGUN, WHOLE, DemoRow
 from workspace.demo.recording import recording
 from workspace.demo.story import Story
 from workspace.objections import standing
@@ -19,6 +19,7 @@ UNREAD = timedelta(days=10)
 TURN = 0.1  # seconds that other writers wait at most, but for the act under way then
 PAUSE = 0.02
 BROKEN_OFF = timedelta(minutes=1)  # without a new row: no act takes as long
+LOST = timedelta(hours=1)  # without the first: the background has long been done with anything else
 
 
 def is_loaded() -> bool:
@@ -31,22 +32,22 @@ def is_whole() -> bool:
 
 
 def is_under_way() -> bool:
-    """It is being added right now."""
-    newest = db.session.scalar(select(DemoRow.created_at).order_by(DemoRow.id.desc()).limit(1))
-    return newest is not None and not is_whole() and newest > now() - BROKEN_OFF
+    """It is being added right now, or waits for the background."""
+    newest = db.session.execute(select(DemoRow).order_by(DemoRow.id.desc()).limit(1)).scalar()
+    if newest is None or newest.table == WHOLE:
+        return False
+    return newest.created_at > now() - (LOST if newest.table == BEGUN else BROKEN_OFF)
 
 
 def begin() -> None:
     """Adds it in the background, or at once where no background work runs."""
-    if queue.is_at_work():
-        load_later()
-    else:
-        load()
+    if _claim():
+        (tell_later if queue.is_at_work() else _tell)()
 
 
 @queue.job
-def load_later() -> None:
-    load()
+def tell_later() -> None:
+    _tell()
 
 
 def load(password_hash: str | None = None) -> bool:
@@ -54,9 +55,24 @@ def load(password_hash: str | None = None) -> bool:
 
     Broken off it is not whole, and removed as wholly as it came.
     """
+    if not _claim():
+        return False
+    _tell(password_hash)
+    return True
+
+
+def _claim() -> bool:
+    """False when somebody was quicker."""
     with writing():
         if is_loaded():
             return False
+        db.session.add(DemoRow(table=BEGUN, row_id=0))
+        db.session.commit()
+    return True
+
+
+def _tell(password_hash: str | None = None) -> None:
+    with writing():
         with recording():
             story = Story(password_hash)
         db.session.commit()
@@ -66,7 +82,6 @@ def load(password_hash: str | None = None) -> bool:
     while _turn(telling):
         time.sleep(PAUSE)
     _end(story)
-    return True
 
 
 def _turn(telling: Iterator[None]) -> bool:

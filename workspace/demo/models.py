@@ -5,11 +5,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.db import Model
 
-WHOLE = "whole"
+BEGUN, WHOLE = "begun", "whole"
 
 
 class DemoRow(Model):
-    """A row that the demo made: its table and number. One of table WHOLE says that all of it is there."""
+    """A row that the demo made: its table and number. One of table BEGUN is its first, of WHOLE its last."""
 
     __tablename__ = "demo_rows"
     __table_args__ = (UniqueConstraint("table", "row_id"),)

@@ -24,7 +24,7 @@ from workspace.importing.running import work_off
 from workspace.importing.sheet import Row, Unreadable
 from workspace.importing.writing import guarded
 from workspace.people.models import User, me
-from workspace.web import Form, allow, is_fragment, reads_first
+from workspace.web import Form, allow, reads_first
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")
 
@@ -61,7 +61,7 @@ def show(import_id: int):
     allow(me().can_write)
     import_ = db.get_or_404(Import, import_id)
     if import_.state == "mapping":
-        if is_fragment():  # who watched it being read goes on to the page that maps it
+        if "watched" in request.args:  # who saw it being read goes on to the page that maps it
             return "", 204, {"HX-Redirect": url_for(".show", import_id=import_id)}
         sheet = Sheet.kept(import_.sheet)
         return _mapping_page(import_, sheet, _looked_at(import_, sheet), Mapping(**import_.mapping))
