@@ -10,6 +10,7 @@ from workspace.backlog.publishing import publish
 from workspace.db import db, today, writing
 from workspace.demo import loading
 from workspace.digest.sending import send_digests, week_of
+from workspace.mail import sending
 from workspace.mail.models import Delivery
 from workspace.objections.models import Objection, Theme, ThemeAsset
 
@@ -100,6 +101,13 @@ def test_it_is_mailed_once_on_monday_morning(smtp, postbox, house, sol, mara, at
     at(2026, 11, 9, 7)
     send_digests()
     assert db.session.query(Delivery).filter_by(user_id=sol.id).count() == 2
+
+
+def test_a_large_team_has_it_the_same_morning(smtp, postbox, house, sol, mara, monday, monkeypatch):
+    monkeypatch.setattr(sending, "A_ROUND", 1)
+    a_week_of(sol, mara)
+    send_digests()
+    assert len(postbox.mails) == 2
 
 
 def test_nothing_private_goes_to_an_address_outside(smtp, postbox, workspace, sol, mara, monday):

@@ -33,7 +33,8 @@ def send_digests() -> None:
         with writing():
             _open_deliveries()
             db.session.commit()
-        send_waiting(Delivery.week.is_not(None), write)
+        while send_waiting(Delivery.week.is_not(None), write):
+            pass  # on to the next round: everybody's Monday morning is the same
 
 
 def week_of(user: User) -> date | None:

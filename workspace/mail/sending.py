@@ -45,21 +45,23 @@ def send_notices() -> None:
         send_waiting(Delivery.notice_id.is_not(None), _notice)
 
 
-def send_waiting(which: ColumnElement[bool], write: Writer) -> None:
-    """Sends those that wait, as `write` says, which is told whether the address is the workspace's own; where
-    it says None, nobody waits for it any more. Ends early when the server fails."""
+def send_waiting(which: ColumnElement[bool], write: Writer) -> bool:
+    """Sends a round of those that wait, as `write` says, which is told whether the address is the workspace's
+    own; where it says None, nobody waits for it any more. Ends early when the server fails. Whether more may
+    wait that could be sent now."""
     with writing():
         Delivery.settle_unclear()
         db.session.commit()
     waiting = select(Delivery.id).where(which, Delivery.state == "waiting", Delivery.next_at <= now())
     ids = db.session.scalars(waiting.order_by(Delivery.next_at, Delivery.id).limit(A_ROUND)).all()
     if not ids or not MailLine.is_due("out"):
-        return
+        return False
     with ExitStack() as open_until_the_end:
         trouble = _send_each(ids, write, open_until_the_end)
     with writing():
         MailLine.note("out", trouble)
         db.session.commit()
+    return not trouble and len(ids) == A_ROUND
 
 
 def _send_each(ids: list[int], write: Writer, open_until_the_end: ExitStack) -> str:
