@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from workspace.db import db, today
+from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
 from workspace.journey.models import Job
 from workspace.objections.models import Objection, Theme
@@ -68,7 +69,7 @@ def stakes() -> Select:
             Objection.theme_id.is_not(None),
             Objection.deal_id.is_not(None),
             Theme.resolved_at.is_(None),
-            _is_open(),
+            IS_OPEN,
         )
         .group_by(Objection.account_id)
     )
@@ -119,7 +120,7 @@ def contradicting() -> Select:
         .join(expected, expected.id == Stage.expected_job_id)
         .join(heard, (heard.c.deal_id == Deal.id) & (heard.c.nth == 1))
         .join(said, said.id == heard.c.job_id)
-        .where(_is_open(), said.id != expected.id, said.is_always_on.is_(False))
+        .where(IS_OPEN, said.id != expected.id, said.is_always_on.is_(False))
         .order_by(heard.c.heard_on.desc(), Deal.id)
         .limit(MOST)
     )
@@ -128,7 +129,3 @@ def contradicting() -> Select:
 def contradictions() -> list[tuple[Row, Job, Job]]:
     """(deal, the job its stage expects, the job heard last), the latest first."""
     return [(row, row[5], row[6]) for row in db.session.execute(contradicting())]
-
-
-def _is_open():
-    return or_(Deal.stage_id.is_(None), Stage.outcome == "open")

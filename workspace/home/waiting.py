@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, exists, func, literal, select, union_all
 from workspace.assets.models import REVIEW_WARNING, Asset
 from workspace.db import db, today
 from workspace.deals.models import Deal
-from workspace.objections.answers import Answer
+from workspace.objections.answers import IN_FORCE, Answer
 from workspace.objections.models import Objection, Theme
 from workspace.people.models import User
 from workspace.personas.models import Persona
@@ -55,12 +55,7 @@ def due(user: User) -> Sequence[Row]:
     kept = (
         select(literal("keep"), Answer.id, Theme.name, Answer.review_on)
         .join(Theme, Theme.id == Answer.theme_id)
-        .where(
-            Answer.owner_id == user.id,
-            Answer.approved_at.is_not(None),
-            Answer.replaced_by_id.is_(None),
-            Answer.review_on <= today() + REVIEW_WARNING,
-        )
+        .where(Answer.owner_id == user.id, IN_FORCE, Answer.review_on <= today() + REVIEW_WARNING)
     )
     owed = union_all(answers, assets, reviews, kept).subquery()
     return db.session.execute(select(owed).order_by(owed.c.day, owed.c.kind, owed.c.id).limit(MOST)).all()

@@ -12,7 +12,7 @@ from workspace.db import db
 from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
 from workspace.mail.message import Item, Mail, Section
-from workspace.objections.answers import Answer
+from workspace.objections.answers import IN_FORCE, Answer
 from workspace.objections.models import Objection, ThemeAsset
 from workspace.people.models import User
 from workspace.text import excerpt
@@ -104,7 +104,7 @@ def _where_heard(theme_ids: Sequence[int], user: User) -> Section:
 def _answer(theme_id: int, user: User) -> Section:
     answer = db.session.scalar(
         select(Answer)
-        .where(Answer.theme_id == theme_id, Answer.approved_at.is_not(None), Answer.replaced_by_id.is_(None))
+        .where(Answer.theme_id == theme_id, IN_FORCE)
         .order_by(Answer.approved_at.desc())
         .limit(1)
     )

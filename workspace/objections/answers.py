@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +16,7 @@ from workspace.objections.approval import Verdict
 from workspace.objections.keeping import RIGHT_FOR, Kept
 from workspace.objections.models import Theme
 from workspace.objections.outcomes import Outcome
+from workspace.objections.themes import lock
 from workspace.objections.tips import Tip
 from workspace.objections.translations import AnswerTranslation, Wording
 from workspace.people.models import User
@@ -24,7 +25,7 @@ from workspace.settings.models import Product
 from workspace.texts.models import Text
 
 # What a theme is met with, wherever it is written.
-__all__ = ["AlreadyBegun", "Answer", "AnswerTranslation", "Outcome", "Tip", "Verdict", "Wording"]
+__all__ = ["IN_FORCE", "AlreadyBegun", "Answer", "AnswerTranslation", "Outcome", "Tip", "Verdict", "Wording"]
 
 
 class AlreadyBegun(Exception):
@@ -89,9 +90,7 @@ class Answer(Kept, Once, Model):
         """
         if made := cls.sent(client_id):
             return made
-        db.session.scalar(
-            select(Theme.id).where(Theme.id == theme.id).with_for_update()
-        )  # one drafts at once
+        lock([theme])  # one drafts at once
         answer = cls(theme=theme, author_id=by and by.id, language=language, persona=persona, product=product)
         answer.owner_id = answer.author_id
         if begun := answer._rival(approved=False):
@@ -127,9 +126,7 @@ class Answer(Kept, Once, Model):
     @classmethod
     def of(cls, theme: Theme, persona: Persona | None = None, product: Product | None = None) -> Self | None:
         """The approved one in force: for the persona and the product where there is one, else for any."""
-        in_force = select(cls).where(
-            cls.theme_id == theme.id, cls.approved_at.is_not(None), cls.replaced_by_id.is_(None)
-        )
+        in_force = select(cls).where(cls.theme_id == theme.id, IN_FORCE)
         for column, row in ((cls.persona_id, persona), (cls.product_id, product)):
             in_force = in_force.where(
                 column.is_(None) if row is None else (column.is_(None) | (column == row.id))
@@ -260,3 +257,7 @@ class Answer(Kept, Once, Model):
             )
             .limit(1)
         )
+
+
+# What readers see: approved, and no other one approved in its place.
+IN_FORCE = and_(Answer.approved_at.is_not(None), Answer.replaced_by_id.is_(None))

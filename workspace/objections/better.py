@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from workspace.db import db
-from workspace.objections.answers import Answer, Tip
+from workspace.objections.answers import IN_FORCE, Answer, Tip
 from workspace.objections.models import Objection, Theme
 from workspace.objections.outcomes import Outcome
 from workspace.objections.records import ENOUGH, HELPED, KNOWN, TRIES, Record, Records
@@ -79,8 +79,7 @@ def _tried_enough(owner: User) -> Select:
             Answer.owner_id == owner.id,
             Answer.persona_id.is_(None),
             Answer.product_id.is_(None),
-            Answer.approved_at.is_not(None),
-            Answer.replaced_by_id.is_(None),
+            IN_FORCE,
             KNOWN,
             ~is_taken,
             ~is_begun,

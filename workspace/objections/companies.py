@@ -3,6 +3,7 @@
 from sqlalchemy import Row, select
 
 from workspace.db import db
+from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, DealPersona, Stage
 from workspace.objections.models import Objection
 from workspace.personas.models import Persona
@@ -27,7 +28,7 @@ def open_deals(account: Account) -> list[Row]:
         db.session.execute(
             select(Deal.id, Deal.name, Deal.value, Deal.currency)
             .outerjoin(Stage, Stage.id == Deal.stage_id)
-            .where(Deal.account_id == account.id, Deal.stage_id.is_(None) | (Stage.outcome == "open"))
+            .where(Deal.account_id == account.id, IS_OPEN)
             .order_by(Deal.id.desc())
             .limit(OFFERED)
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from workspace.db import db
-from workspace.objections.answers import Answer, AnswerTranslation, Wording
+from workspace.objections.answers import IN_FORCE, Answer, AnswerTranslation, Wording
 
 
 class InForce(NamedTuple):
@@ -29,8 +29,7 @@ def in_force(
         select(Answer)
         .where(
             Answer.theme_id.in_(theme_ids),
-            Answer.approved_at.is_not(None),
-            Answer.replaced_by_id.is_(None),
+            IN_FORCE,
             Answer.persona_id.is_(None) | (Answer.persona_id == persona_id),
             Answer.product_id.is_(None) | (Answer.product_id == product_id),
         )

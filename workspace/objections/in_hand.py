@@ -7,8 +7,9 @@ from sqlalchemy import Row, select
 
 from workspace.assets.models import Asset
 from workspace.db import db, today
+from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
-from workspace.objections.answers import Answer, AnswerTranslation
+from workspace.objections.answers import IN_FORCE, Answer, AnswerTranslation
 from workspace.objections.in_force import InForce
 from workspace.objections.models import Objection, Theme, ThemeAsset
 from workspace.people.models import User
@@ -42,7 +43,7 @@ def logged_by(user: User, theme_ids: Collection[int]) -> list[Row]:
         .where(
             Objection.logged_by_id == user.id,
             Objection.theme_id.in_(theme_ids),
-            Stage.outcome.is_(None) | (Stage.outcome == "open"),
+            IS_OPEN,
         )
         .order_by(Objection.heard_on.desc(), Objection.id.desc())
         .limit(10 * MOST)
@@ -101,8 +102,7 @@ def _answers(theme_ids: Collection[int]) -> list[Answer]:
         select(Answer)
         .where(
             Answer.theme_id.in_(theme_ids),
-            Answer.approved_at.is_not(None),
-            Answer.replaced_by_id.is_(None),
+            IN_FORCE,
             Answer.product_id.is_(None),
         )
         .order_by(Answer.persona_id.is_(None), Answer.approved_at.desc(), Answer.id.desc())

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Row, Select, exists, select
 
 from workspace.db import Page, db, keyset
-from workspace.objections.answers import Answer
+from workspace.objections.answers import IN_FORCE, Answer
 from workspace.objections.models import Theme, ThemeStanding
 from workspace.people.models import User
 from workspace.text import folded
@@ -18,9 +18,7 @@ STATES = {
     "reopened": _("Reopened"),
 }
 ORDER = (ThemeStanding.accounts, ThemeStanding.value, ThemeStanding.severity, ThemeStanding.theme_id)
-IS_ANSWERED = exists().where(
-    Answer.theme_id == Theme.id, Answer.approved_at.is_not(None), Answer.replaced_by_id.is_(None)
-)
+IS_ANSWERED = exists().where(Answer.theme_id == Theme.id, IN_FORCE)
 
 
 class Filters(NamedTuple):
