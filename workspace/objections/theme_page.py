@@ -39,7 +39,7 @@ class Met(NamedTuple):
 
 
 def theme_page(theme: Theme, reader: User) -> Met:
-    """All of it in five queries."""
+    """All of it in four queries."""
     rows = (
         db.session.execute(
             select(Answer, AnswerTranslation)
