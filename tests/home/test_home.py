@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests import make
 from workspace.db import db, now, today, writing
@@ -113,6 +114,15 @@ def test_the_value_at_stake_counts_an_account_once_and_only_open_deals(sol):
     log(sol, account="Closed AS", theme=dear, deal=closed)
     stake = monday.at_stake()
     assert (stake.accounts, stake.value) == (1, 500_00)
+
+
+def test_the_last_of_each_open_deal_is_read_from_its_index(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("The plan is written in SQLite's words")
+    query = monday.contradicting().compile(compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {query}"))]
+    assert any("USING INDEX ix_objections_deal (deal_id=?)" in line for line in plan)
+    assert not any(line.startswith("SCAN objections") for line in plan)
 
 
 @pytest.mark.parametrize(

@@ -96,13 +96,14 @@ def contradicting() -> Select:
 
     Always-on jobs contradict nothing: buyers validate and seek consensus all the way.
     """
-    newest = func.row_number().over(
-        partition_by=Objection.deal_id, order_by=(Objection.heard_on.desc(), Objection.id.desc())
-    )
-    heard = (
-        select(Objection.deal_id, Objection.job_id, Objection.heard_on, newest.label("nth"))
-        .where(Objection.job_id.is_not(None), Objection.deal_id.is_not(None))
-        .subquery()
+    # For each open deal the last row of its own index: what was ever heard is not read.
+    last = (
+        select(Objection.id)
+        .where(Objection.deal_id == Deal.id, Objection.job_id.is_not(None))
+        .order_by(Objection.heard_on.desc(), Objection.id.desc())
+        .limit(1)
+        .correlate(Deal)
+        .scalar_subquery()
     )
     expected, said = aliased(Job), aliased(Job)
     return (
@@ -111,17 +112,17 @@ def contradicting() -> Select:
             Deal.name,
             Account.name.label("account"),
             Stage.name.label("stage"),
-            heard.c.heard_on,
+            Objection.heard_on,
             expected,
             said,
         )
         .join(Account, Account.id == Deal.account_id)
         .join(Stage, Stage.id == Deal.stage_id)
         .join(expected, expected.id == Stage.expected_job_id)
-        .join(heard, (heard.c.deal_id == Deal.id) & (heard.c.nth == 1))
-        .join(said, said.id == heard.c.job_id)
+        .join(Objection, Objection.id == last)
+        .join(said, said.id == Objection.job_id)
         .where(IS_OPEN, said.id != expected.id, said.is_always_on.is_(False))
-        .order_by(heard.c.heard_on.desc(), Deal.id)
+        .order_by(Objection.heard_on.desc(), Deal.id)
         .limit(MOST)
     )
 

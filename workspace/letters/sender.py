@@ -24,8 +24,8 @@ def is_vouched_for(sender: str, results: Sequence[str], authserv: str) -> bool:
 
 
 def _parts(header: str) -> list[str]:
-    """The server's name, then each result. What stands in quotation marks or brackets is the sender's own, and
-    may be written like a result; where one of them is left open, there are no results."""
+    """The server's name, then each result. What stands in quotation marks or brackets is the sender's own,
+    and may be written like a result; where one of them is left open, there are no results."""
     bare = _QUOTED.sub("", header[:5000])
     while bare != (bare := _COMMENT.sub(" ", bare)):
         pass
