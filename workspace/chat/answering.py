@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from workspace.chat.models import ChatCode, ChatMember
+from workspace.objections.asking import kind_of
 from workspace.objections.models import Objection
 from workspace.people.models import User
 
@@ -19,7 +20,6 @@ LONGEST = 5000
 LONGEST_COMPANY = 200
 _SAID = re.compile(r"(?P<company>[^:\n]+):\s+(?P<words>.+)", re.DOTALL)
 _CONNECT = re.compile(r"connect\s+([\w-]+)\s*", re.IGNORECASE)
-_ASKS = ("?", "？")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _logged(message: Message, person: User) -> str:
         person,
         words=words,
         account=company,
-        kind="question" if words.endswith(_ASKS) else "objection",
+        kind=kind_of(words),
         client_id=key,
     )
     link = _link("objections.logged", objection_id=objection.id)

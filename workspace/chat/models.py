@@ -1,7 +1,5 @@
 """Who is who: a person here, and the same person in the team's chat."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -9,12 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, de
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Model, Moment, db, now
+from workspace.people.codes import code_hash, new_code
 from workspace.people.models import User
 
 CHATS = {"slack": "Slack", "teams": "Teams"}
 GOOD_FOR = timedelta(minutes=15)
-# Without letters and figures that are mistaken for each other.
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 class ChatMember(Model):
@@ -62,15 +59,15 @@ class ChatCode(Model):
     def give(cls, user: User) -> str:
         """A new code; the one before it opens nothing any more."""
         db.session.execute(delete(cls).where(cls.user_id == user.id))
-        letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
-        db.session.add(cls(user_id=user.id, code_hash=_hashed(letters), expires_at=now() + GOOD_FOR))
-        return f"{letters[:4]}-{letters[4:]}"
+        code = new_code(groups=2)
+        db.session.add(cls(user_id=user.id, code_hash=code_hash(code), expires_at=now() + GOOD_FOR))
+        return code
 
     @classmethod
     def take(cls, typed: str, chat: str, member: str, name: str) -> User | None:
         """Makes that member the code's person, and uses the code up. None for a wrong or late one."""
         code = db.session.scalar(
-            select(cls).where(cls.code_hash == _hashed(typed), cls.expires_at > now()).with_for_update()
+            select(cls).where(cls.code_hash == code_hash(typed), cls.expires_at > now()).with_for_update()
         )
         if code is None or code.user.removed_at:
             return None
@@ -78,8 +75,3 @@ class ChatCode(Model):
         db.session.add(ChatMember(chat=chat, member=member, name=name[:200], user_id=code.user_id))
         db.session.delete(code)
         return code.user
-
-
-def _hashed(code: str) -> str:
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(letters.encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 import hmac
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +9,10 @@ from flask import current_app
 
 from workspace.db import db
 from workspace.journey.models import ALWAYS_ON, Job
-from workspace.people.models import User, folded_email, token_hash
+from workspace.people import codes
+from workspace.people.models import User, folded_email
 from workspace.settings.models import Workspace
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look like another
 GROUPS = 4
 
 
@@ -27,10 +26,10 @@ def is_set_up() -> bool:
 
 def new_code() -> str:
     """A code of four groups; only its hash is kept, so each new one ends the one before."""
-    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(GROUPS))
+    code = codes.new_code(GROUPS)
     descriptor = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="ascii") as file:
-        file.write(token_hash(_bare(code)))
+        file.write(codes.code_hash(code))
     return code
 
 
@@ -40,7 +39,7 @@ def is_code(typed: str) -> bool:
         kept = _file().read_text(encoding="ascii")
     except FileNotFoundError:
         return False
-    return hmac.compare_digest(token_hash(_bare(typed)), kept)
+    return hmac.compare_digest(codes.code_hash(typed), kept)
 
 
 def set_up(
@@ -80,10 +79,6 @@ def let_in(admin: dict[str, object]) -> User:
 def forget_code() -> None:
     """It opens nothing any more."""
     _file().unlink(missing_ok=True)
-
-
-def _bare(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 def _file() -> Path:

@@ -15,6 +15,7 @@ from workspace.letters.reading import Read, read
 from workspace.letters.reply import own_words
 from workspace.letters.sender import is_vouched_for
 from workspace.mail.models import MailLine
+from workspace.objections.asking import kind_of
 from workspace.people.models import User
 from workspace.queue import every_minute
 from workspace.text import excerpt
@@ -97,8 +98,7 @@ def take(mail: Read | None) -> None:
     db.session.add(letter)
     db.session.flush()
     if company and words:
-        kind = "question" if words.endswith("?") else "objection"
-        objection = letter.log(user, letter.words, company, kind)
+        objection = letter.log(user, letter.words, company, kind_of(words))
         event = Event.record(None, "came_in", "objection", objection.id, objection.label)
     else:
         event = Event.record(None, "came_in", "letter", letter.id, letter.subject or excerpt(words, 120))

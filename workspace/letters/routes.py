@@ -11,6 +11,7 @@ from workspace.letters.forms import LetterForm
 from workspace.letters.models import Letter, Mailbox
 from workspace.letters.receiving import mailbox_name
 from workspace.mail.models import MailLine
+from workspace.objections.asking import kind_of
 from workspace.objections.models import Objection
 from workspace.people.models import me
 from workspace.web import allow
@@ -26,8 +27,7 @@ def complete(letter_id: int):
         logged = Objection.sent(letter.client_id)
         to = url_for("objections.show", objection_id=logged.id) if logged else url_for("home.index")
         return redirect(to, 303)
-    kind = "question" if letter.words.endswith("?") else "objection"
-    form = LetterForm(data={"words": letter.words, "kind": kind})
+    form = LetterForm(data={"words": letter.words, "kind": kind_of(letter.words)})
     if not form.validate_on_submit():
         page = render_template("letters/complete.html", form=form, letter=letter)
         return page, 422 if form.errors else 200

@@ -9,15 +9,17 @@ from workspace.activity.models import Notice
 from workspace.db import Model, Moment, db, now
 from workspace.people.models import User
 
-# waiting → sending → sent; a temporary failure leads back to waiting. Where nobody can know whether the
-# server took it, it is unclear and stays so. Refused: for good. Dropped: nobody waits for it any more.
-STATES = ("waiting", "sending", "sent", "refused", "given_up", "unclear", "dropped")
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 LONGEST_CONVERSATION = timedelta(minutes=15)
 
 
 class Delivery(Model):
-    """One mail to one person: of a notice, or the digest of the week that begins that Monday."""
+    """One mail to one person: of a notice, or the digest of the week that begins that Monday.
+
+    `state`: waiting → sending → sent; a temporary failure leads back to waiting, the last one to given_up.
+    Where nobody can know whether the server took it, it is unclear and stays so. Refused: for good. Dropped:
+    nobody waits for it any more.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (

@@ -15,7 +15,7 @@ from workspace.web import allow, csrf, limiter, public
 
 bp = Blueprint("mail", __name__)
 MOST = 20
-STATES = {"refused": _("Refused"), "given_up": _("Given up"), "unclear": _("May have arrived")}
+FAILED = {"refused": _("Refused"), "given_up": _("Given up"), "unclear": _("May have arrived")}
 
 
 @bp.route("/settings/mail", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def settings():
         line=MailLine.of("out"),
         waiting=db.session.scalar(select(func.count()).where(Delivery.state == "waiting")),
         failed=_failed(),
-        states=STATES,
+        states=FAILED,
     )
     return page, 422 if form.errors else 200
 
@@ -60,7 +60,7 @@ def _failed() -> list:
     rows = (
         select(Delivery.id, Delivery.created_at, Delivery.state, Delivery.reason, User.name, User.email)
         .join(User, User.id == Delivery.user_id)
-        .where(Delivery.state.in_(("refused", "given_up", "unclear")))
+        .where(Delivery.state.in_(FAILED))
         .order_by(Delivery.id.desc())
         .limit(MOST)
     )

@@ -9,6 +9,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from contextlib import ExitStack
+from email.message import EmailMessage
 
 from flask import current_app
 from sqlalchemy import ColumnElement, select
@@ -83,7 +84,7 @@ def _send(server: smtplib.SMTP, delivery: Delivery, write: Writer) -> None:
             mail = write(delivery, is_own)
             message = mail and written(mail, delivery.user, delivery.id)
     except Unaddressable:
-        return _end(delivery, lambda: _give_up(delivery, "refused", "no mail server knows such an address"))
+        return _end(delivery, lambda: _refuse(delivery, "no mail server knows such an address"))
     except Exception:  # one mail that cannot be written must not stop those behind it
         _log.exception("mail %s could not be written", delivery.id)
         return _end(delivery, lambda: delivery.end("given_up", "it could not be written"))
@@ -93,7 +94,7 @@ def _send(server: smtplib.SMTP, delivery: Delivery, write: Writer) -> None:
         _hand_over(server, delivery, message)
 
 
-def _hand_over(server: smtplib.SMTP, delivery: Delivery, message) -> None:
+def _hand_over(server: smtplib.SMTP, delivery: Delivery, message: EmailMessage) -> None:
     try:
         talk.hand_over(server, message, *envelope(message))
     except talk.Unreachable:
@@ -104,7 +105,7 @@ def _hand_over(server: smtplib.SMTP, delivery: Delivery, message) -> None:
         _end(delivery, lambda: delivery.wait(said))
     except talk.Refused as error:
         said = str(error)
-        _end(delivery, lambda: _give_up(delivery, "refused", said))
+        _end(delivery, lambda: _refuse(delivery, said))
     except talk.Unclear as error:
         said = str(error)
         _end(delivery, lambda: delivery.end("unclear", said))
@@ -127,9 +128,9 @@ def _end(delivery: Delivery, verb: Callable[[], None]) -> None:
         db.session.commit()
 
 
-def _give_up(delivery: Delivery, state: str, reason: str) -> None:
-    """The admins are told once a person, until that person has got a mail again."""
-    delivery.end(state, reason)
+def _refuse(delivery: Delivery, reason: str) -> None:
+    """For good. The admins are told once a person, until that person has got a mail again."""
+    delivery.end("refused", reason)
     others = select(Delivery.state).where(Delivery.user_id == delivery.user_id, Delivery.id < delivery.id)
     if db.session.scalar(others.order_by(Delivery.id.desc()).limit(1)) == "refused":
         return

@@ -44,6 +44,9 @@ class ThemeStanding(Model):
     counted_on: Mapped[date] = mapped_column(default=today)
 
 
+# The order of the backlog, and of every list of themes; descending.
+LOUDEST = (ThemeStanding.accounts, ThemeStanding.value, ThemeStanding.severity, ThemeStanding.theme_id)
+
 # What was heard on the day of the resolving counts when it was logged after it.
 _SAID = """
     WITH said AS (

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, select
 from workspace.db import Page, db, keyset
 from workspace.objections.answers import IN_FORCE, Answer
 from workspace.objections.models import Theme, ThemeStanding
+from workspace.objections.standing import LOUDEST
 from workspace.people.models import User
 from workspace.text import folded
 
@@ -17,7 +18,6 @@ STATES = {
     "resolved": _("Resolved"),
     "reopened": _("Reopened"),
 }
-ORDER = (ThemeStanding.accounts, ThemeStanding.value, ThemeStanding.severity, ThemeStanding.theme_id)
 IS_ANSWERED = exists().where(Answer.theme_id == Theme.id, IN_FORCE)
 
 
@@ -34,7 +34,7 @@ def themes(filters: Filters, after: str | None = None, size: int = 50) -> Page:
     listed = (
         _open(Theme.id, Theme.name, Theme.kind, Theme.resolved_at, Theme.reopened_at, Theme.due_on)
         .add_columns(
-            *ORDER,
+            *LOUDEST,
             ThemeStanding.heard_ever,
             ThemeStanding.newest_on,
             IS_ANSWERED.label("is_answered"),
@@ -48,7 +48,7 @@ def themes(filters: Filters, after: str | None = None, size: int = 50) -> Page:
         listed = listed.where(Theme.kind == filters.kind)
     if filters.owner_id:
         listed = listed.where(Theme.owner_id == filters.owner_id)
-    return keyset(listed, ORDER, after, size)
+    return keyset(listed, LOUDEST, after, size)
 
 
 def choices(words: str = "", besides: int | None = None, limit: int = 100) -> list[Row]:
@@ -56,7 +56,7 @@ def choices(words: str = "", besides: int | None = None, limit: int = 100) -> li
     named = _open(Theme.id, Theme.name, ThemeStanding.accounts).where(Theme.id != (besides or 0))
     for word in folded(words).split():
         named = named.where(Theme.name_folded.contains(word, autoescape=True))
-    return list(db.session.execute(named.order_by(*(key.desc() for key in ORDER)).limit(limit)))
+    return list(db.session.execute(named.order_by(*(key.desc() for key in LOUDEST)).limit(limit)))
 
 
 def _open(*columns: object) -> Select:
