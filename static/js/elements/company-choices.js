@@ -27,8 +27,7 @@ class CompanyChoices extends HTMLElement {
   };
 
   #onInput = ({ target }) => {
-    if (target === this.#company && !this.#show()) return;
-    if (target === this.#company) this.#draw();
+    if (target === this.#company && this.#show()) this.#draw();
   };
 
   #onChange = ({ target }) => {
