@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "chart", "hosts",
-     "drawing", "stamped", "web", "text", "rendering", "queue"),
+     "drawing", "stamped", "errors", "figures", "speaking", "web", "text", "rendering", "queue"),
     ("people",),
     ("settings",),
     ("activity", "search", "offline"),
@@ -43,7 +43,21 @@ GROUND = {
     "stamped": set(),
     "hosts": {"stamped"},
     "drawing": set(),
-    "web": {"languages", "asked", "db", "drawing", "hosts", "stamped", "text"},
+    "errors": {"db", "hosts"},
+    "figures": set(),
+    "speaking": {"languages"},
+    "web": {
+        "languages",
+        "asked",
+        "db",
+        "drawing",
+        "errors",
+        "figures",
+        "hosts",
+        "speaking",
+        "stamped",
+        "text",
+    },
 }
 
 

@@ -6,7 +6,8 @@ import pytest
 from flask import request
 from werkzeug.exceptions import Forbidden
 
-from workspace.web import POLICY, allow, back, money, money_short
+from workspace.figures import money, money_short
+from workspace.web import POLICY, allow, back
 
 
 def test_the_policy_allows_no_inline_script_or_style():

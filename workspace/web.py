@@ -1,57 +1,28 @@
-"""What every page shares: forms, permission, page or fragment, security headers, languages, errors, logs."""
+"""What every page shares: forms, permission, page or fragment, security headers, logs."""
 
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from babel import Locale, dates
-from babel.numbers import format_compact_decimal
-from flask import (
-    Flask,
-    Response,
-    abort,
-    current_app,
-    g,
-    has_request_context,
-    render_template,
-    request,
-    session,
-)
-from flask_babel import Babel, format_datetime, format_decimal, get_locale, lazy_gettext, refresh
-from flask_babel import gettext as _
+from flask import Flask, Response, abort, current_app, g, request
+from flask_babel import get_locale, lazy_gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf import CSRFProtect, FlaskForm
-from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import HiddenField, ValidationError
 
-from workspace import asked, drawing, hosts, stamped, text
-from workspace.db import Busy, begin_as_read, begin_as_write, db
-from workspace.languages import LANGUAGES, OWN_NAMES, language_choices, language_label, language_name
+from workspace import asked, drawing, errors, figures, hosts, speaking, stamped, text
+from workspace.db import begin_as_read, begin_as_write
+from workspace.languages import OWN_NAMES, language_choices, language_label, language_name
 
 LARGEST_SIGNED = 64 * 1024
-MOST_TRIES = 3  # of a request that met another one
-# The first words of what the drivers say of a database that is not there, is full or is held.
-GONE = (
-    "connection",
-    "could not connect",
-    "database is locked",
-    "database or disk is full",
-    "disk I/O error",
-    "unable to open database file",
-)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
-babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, default_limits=[])
 log = logging.getLogger("tryline")
@@ -112,9 +83,25 @@ def is_fragment() -> bool:
 def init_app(app: Flask) -> None:
     """Wires all of the above to the application."""
     app.jinja_environment = drawing.Templates
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_UPLOAD_MB"] * 1024 * 1024
+    _configure(app)
     asked.init_app(app)
     stamped.init_app(app)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+    hosts.init_app(app)
+    app.before_request(_begin)
+    app.before_request(_require_login)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    speaking.init_app(app)
+    app.after_request(_finish)
+    errors.init_app(app)
+    app.context_processor(_page_or_fragment)
+    _equip(app)
+
+
+def _configure(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_UPLOAD_MB"] * 1024 * 1024
     app.config.update(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -125,19 +112,10 @@ def init_app(app: Flask) -> None:
         RATELIMIT_STORAGE_URI=app.config["REDIS_URL"] or "memory://",
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
-    if proxies := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-    hosts.init_app(app)
-    app.before_request(_begin)
-    app.before_request(_require_login)
-    csrf.init_app(app)
-    limiter.init_app(app)
-    babel.init_app(app, locale_selector=_language, timezone_selector=_zone)
-    app.after_request(_finish)
-    app.register_error_handler(HTTPException, _explain)
-    app.register_error_handler(IntegrityError, _once_more)
-    app.register_error_handler(OperationalError, _once_more)
-    app.context_processor(_page_or_fragment)
+
+
+def _equip(app: Flask) -> None:
+    """What templates find beside their own nouns."""
     app.jinja_env.globals.update(
         has_endpoint=lambda name: name in app.view_functions,
         locale=get_locale,
@@ -145,10 +123,10 @@ def init_app(app: Flask) -> None:
         own_language_names=OWN_NAMES,
         language_label=language_label,
         language_name=language_name,
-        money=money,
-        money_short=money_short,
-        moment=moment,
-        day=day,
+        money=figures.money,
+        money_short=figures.money_short,
+        moment=figures.moment,
+        day=figures.day,
         fresh_key=lambda: str(uuid.uuid4()),
     )
     app.jinja_env.filters.update(language_name=language_name, markdown=text.to_html, excerpt=text.excerpt)
@@ -160,34 +138,6 @@ def public_link(endpoint: str, **values: object) -> str:
     """A page's whole address at PUBLIC_URL, also where there is no request: in a mail."""
     path = current_app.url_map.bind("").build(endpoint, values)
     return current_app.config["PUBLIC_URL"] + path
-
-
-def money(minor: int | None, currency: str) -> str:
-    """An amount in the minor unit (øre, cents), in the reader's figures: «NOK 1 655 000»."""
-    return "" if minor is None else f"{currency}\N{NO-BREAK SPACE}{format_decimal(minor // 100)}"
-
-
-def money_short(minor: int | None, currency: str) -> str:
-    """The same to one decimal, for rows: «NOK 13.8 m»."""
-    if minor is None:
-        return ""
-    short = format_compact_decimal(minor // 100, locale=get_locale(), fraction_digits=1)
-    return f"{currency}\N{NO-BREAK SPACE}{short}"
-
-
-def moment(value: datetime) -> str:
-    """A UTC moment in the reader's time zone and words."""
-    return format_datetime(value, "d MMM y HH:mm")
-
-
-def day(value: date) -> str:
-    """A day in the reader's words."""
-    return _day(value, get_locale())
-
-
-@lru_cache(maxsize=4096)
-def _day(value: date, locale: Locale) -> str:
-    return dates.format_date(value, "d MMM y", locale)
 
 
 def back(default: str) -> str:
@@ -227,45 +177,6 @@ def _require_login() -> Response | None:
     if current_user.is_authenticated:
         return None
     return current_app.login_manager.unauthorized()
-
-
-@contextmanager
-def speaking(language: str, zone: str) -> Iterator[None]:
-    """A block whose words somebody else will read, in that language and time zone: a mail."""
-    g.reader = language, zone
-    _speak_anew()
-    try:
-        yield
-    finally:
-        del g.reader
-        _speak_anew()
-
-
-def _speak_anew() -> None:
-    g.pop("catalogue", None)
-    refresh()
-
-
-def _language() -> str:
-    if reader := g.get("reader"):
-        return reader[0]
-    if not has_request_context():  # a command or a job
-        return "en"
-    chosen = current_user.language if current_user.is_authenticated else session.get("language")
-    if chosen:
-        return chosen
-    wanted = [
-        {"no": "nb", "nn": "nb"}.get(tag.split("-")[0].lower(), tag.split("-")[0].lower())
-        for tag in request.accept_languages.values()
-    ]
-    return next((tag for tag in wanted if tag in LANGUAGES), "en")
-
-
-def _zone() -> str:
-    if reader := g.get("reader"):
-        return reader[1]
-    is_known = has_request_context() and current_user.is_authenticated
-    return current_user.zone if is_known else "Europe/Oslo"
 
 
 def _page_or_fragment() -> dict[str, object]:
@@ -314,81 +225,3 @@ def _path() -> str:
     """The path for the log, on one line, without the secret of an invitation or a password link."""
     is_secret = request.url_rule is not None and "token" in (request.view_args or ())
     return request.url_rule.rule if is_secret else quote(request.path)
-
-
-def _explain(error: HTTPException) -> tuple[str, int] | Response:
-    """The one error page. A redirect raised as an error (a missing slash) goes through."""
-    if error.code is None or error.code < 400:
-        return error.get_response()
-    db.session.rollback()
-    titles = {
-        400: _("That request could not be read"),
-        401: _("Please sign in"),
-        403: _("That is not yours to do"),
-        404: _("There is nothing here"),
-        405: _("That cannot be done here"),
-        409: _("Someone was here before you"),
-        413: _("That is too large"),
-        429: _("That was a little too often"),
-        503: _("Busy just now"),
-    }
-    advice = {
-        403: _("Ask an admin of your workspace if you need it."),
-        404: _("It may have been removed, or the link is incomplete."),
-        413: _("The largest file is %(size)s MB.", size=current_app.config["MAX_UPLOAD_MB"]),
-        429: _("Please wait a minute and try again. Nothing was lost."),
-        503: _("Nothing was saved. Please try again in a few seconds."),
-    }
-    page = render_template(
-        "layout/error.html",
-        code=error.code,
-        title=titles.get(error.code, _("Something failed")),
-        advice=_wrong_host() if isinstance(error, hosts.WrongHost) else advice.get(error.code, ""),
-        request_id=g.get("request_id"),
-    )
-    response = current_app.make_response((page, error.code))
-    if wait := getattr(error, "retry_after", None):
-        response.headers["Retry-After"] = str(wait)
-    return response
-
-
-def _wrong_host() -> str:
-    if own := current_app.config["PUBLIC_URL"]:
-        return _("This workspace is at %(address)s. Please open it there.", address=own)
-    return _(
-        "This workspace does not answer to that address. "
-        "Whoever runs the server adds the name to its setting TRUSTED_HOSTS."
-    )
-
-
-def _once_more(error: IntegrityError | OperationalError) -> Response:
-    """Two requests met at one moment: the same form sent twice, a new company typed by two people, rows
-    taken in another order. The one that lost finds the other's rows on its next try."""
-    db.session.rollback()
-    g.tries = g.get("tries", 1) + 1
-    if _is_gone(error):
-        return _without_database()
-    if g.tries > MOST_TRIES or not _met_another(error):
-        raise error
-    try:
-        return current_app.ensure_sync(current_app.dispatch_request)()
-    except (HTTPException, IntegrityError, OperationalError) as raised:
-        return current_app.handle_user_exception(raised)
-
-
-def _without_database() -> Response:
-    """Says so on a page that asks the database nothing, not even who reads it."""
-    g._login_user = current_app.login_manager.anonymous_user()
-    page = current_app.jinja_env.get_template("layout/gone.html").render(request_id=g.get("request_id"))
-    return Response(page, Busy.code, {"Retry-After": str(Busy.retry_after)}, mimetype="text/html")
-
-
-def _met_another(error: IntegrityError | OperationalError) -> bool:
-    # PostgreSQL's codes of a taken key, a deadlock and a lost serialization; SQLite has only the first.
-    code = getattr(error.orig, "sqlstate", None)
-    return code in ("23505", "40P01", "40001") or "UNIQUE constraint failed" in str(error.orig)
-
-
-def _is_gone(error: IntegrityError | OperationalError) -> bool:
-    """The database cannot answer just now: stopped, out of room or locked by another program."""
-    return error.connection_invalidated or str(error.orig).startswith(GONE)

@@ -12,11 +12,11 @@ from sqlalchemy import Row, Select, select
 
 from workspace.assets.models import Asset
 from workspace.db import Page, db, keyset, today
+from workspace.figures import money_short
 from workspace.objections.models import Theme, ThemeAsset, ThemeStanding
 from workspace.objections.standing import LOUDEST
 from workspace.people.models import User
 from workspace.settings.models import Workspace
-from workspace.web import money_short
 
 ORDERS = {
     "order": lazy_gettext("Most accounts"),

@@ -12,6 +12,7 @@ from workspace.assets.models import Asset
 from workspace.db import db, now, today
 from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
+from workspace.figures import day, money_short
 from workspace.home import approvals, monday, waiting
 from workspace.home.approvals import Waits
 from workspace.home.times import times
@@ -20,7 +21,6 @@ from workspace.objections.models import Objection, Theme, ThemeAsset
 from workspace.objections.standing import WINDOW
 from workspace.people.models import User
 from workspace.settings.models import Workspace
-from workspace.web import day, money_short
 
 WEEK = timedelta(days=7)
 SOON = timedelta(days=30)

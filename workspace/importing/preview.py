@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from workspace.figures import day, money
 from workspace.importing.amounts import decimal_style
 from workspace.importing.answers import Said, said_in
 from workspace.importing.choices import Choices
@@ -13,7 +14,6 @@ from workspace.importing.dates import date_order
 from workspace.importing.fields import FIELDS, Field
 from workspace.importing.mapping import Mapping
 from workspace.importing.sheet import Row, Unreadable
-from workspace.web import day, money
 
 SHOWN = 10
 TICKED_AT_MOST = 500

@@ -34,7 +34,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Mail:
-    """What a mail says: to be written while `web.speaking` speaks the reader's language."""
+    """What a mail says: to be written while `speaking` speaks the reader's language."""
 
     subject: str
     opening: str

@@ -24,7 +24,7 @@ from workspace.mail.models import Delivery, MailLine
 from workspace.people.models import User
 from workspace.queue import every_minute
 from workspace.settings.models import Workspace
-from workspace.web import speaking
+from workspace.speaking import speaking
 
 A_ROUND = 50
 _log = logging.getLogger("tryline")

@@ -5,10 +5,10 @@ from sqlalchemy import Row, select
 from workspace.db import db
 from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, DealPersona, Stage
+from workspace.figures import money_short
 from workspace.objections.models import Objection
 from workspace.personas.models import Persona
 from workspace.text import folded
-from workspace.web import money_short
 
 OFFERED = 12
 

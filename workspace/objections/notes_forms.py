@@ -12,11 +12,12 @@ from workspace.asked import number
 from workspace.db import db, today
 from workspace.deals.models import Account, Deal
 from workspace.fields import FieldList, RadioField, SelectField
+from workspace.figures import money_short
 from workspace.objections.companies import open_deals
 from workspace.objections.forms import stripped
 from workspace.objections.meeting_notes import LONGEST, MOST, Proposal
 from workspace.objections.models import KINDS
-from workspace.web import Form, money_short
+from workspace.web import Form
 
 
 class NotesForm(Form):
