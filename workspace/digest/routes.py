@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template, url_for
 
-from workspace.digest.weekly import of_the_team, of_their_own
+from workspace.digest.own import of_their_own
+from workspace.digest.team import of_the_team
 from workspace.home import approvals, monday
 from workspace.people.models import User, me
 

@@ -9,7 +9,8 @@ from sqlalchemy import exists, select
 
 from workspace.db import db, now, today, writing
 from workspace.demo.models import DemoRow
-from workspace.digest.weekly import of_the_team, of_their_own
+from workspace.digest.own import of_their_own
+from workspace.digest.team import of_the_team
 from workspace.home import approvals, monday
 from workspace.mail.about import something_waits
 from workspace.mail.message import Item, Mail

@@ -1,31 +1,27 @@
-"""What a person's week was: what came of what they logged and what waits for them; for marketing the themes,
-for a lead the five lines. The page and the mail say the same."""
+"""What a person's week was: what came of what they logged, and what waits for them. The page and the mail say
+the same."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Row, Select, select
 
 from workspace.assets.models import Asset
 from workspace.db import db, now, today
 from workspace.deals.listing import IS_OPEN
 from workspace.deals.models import Account, Deal, Stage
-from workspace.figures import day, money_short
-from workspace.home import approvals, monday, waiting
+from workspace.figures import day
+from workspace.home import approvals, waiting
 from workspace.home.approvals import Waits
-from workspace.home.times import times
 from workspace.mail.message import Item, Section
 from workspace.objections.models import Objection, Theme, ThemeAsset
 from workspace.objections.standing import WINDOW
 from workspace.people.models import User
-from workspace.settings.models import Workspace
 
 WEEK = timedelta(days=7)
 SOON = timedelta(days=30)
 MOST = 5
-NEWEST = 200
 
 # Builds a page's address: Flask's `url_for` on a page, `web.public_link` in a mail.
 Link = Callable[..., str]
@@ -39,17 +35,6 @@ def of_their_own(user: User, link: Link, waits: Sequence[Waits]) -> list[Section
         Section(_("Your deals that close soon with something unanswered"), _closing(user, link)),
         Section(_("Waits for you"), _waiting(user, link, waits)),
     ]
-    return [section for section in sections if section.items]
-
-
-def of_the_team(user: User, link: Link, is_lead: bool, waits: Sequence[Waits]) -> list[Section]:
-    """The themes for whoever works in marketing, and the lead's five lines for a lead."""
-    moving = monday.moving()
-    sections = [Section(_("New themes"), _new_themes(link))] if user.is_marketing else []
-    sections.append(Section(_("Themes going up"), _moving(moving.up, link)))
-    sections += [Section(_("Themes going down"), _moving(moving.down, link))] if is_lead else []
-    sections.append(Section(_("Unanswered for over 14 days"), _unanswered(link)))
-    sections += _for_a_lead(link, waits) if is_lead else []
     return [section for section in sections if section.items]
 
 
@@ -120,13 +105,13 @@ def _closing(user: User, link: Link) -> list[Item]:
 def _waiting(user: User, link: Link, waits: Sequence[Waits]) -> list[Item]:
     """As the first page lists it."""
     asked = [
-        Item(one.name, _approval(one, link), _("Your approval is asked for"))
+        Item(one.name, approval_page(one, link), _("Your approval is asked for"))
         for one in approvals.asked_of(user, waits)
     ]
     return asked + [_owed(row, link) for row in waiting.due(user)]
 
 
-def _approval(one: Waits, link: Link) -> str:
+def approval_page(one: Waits, link: Link) -> str:
     if one.kind == "answer":
         return link("answers.show", answer_id=one.id)
     return link("assets.show", asset_id=one.id)
@@ -142,65 +127,3 @@ def _owed(row: Row, link: Link) -> Item:
     is_review = row.kind == "review"
     about = _("Is it still right? Review by %(day)s", day=on) if is_review else _("Due %(day)s", day=on)
     return Item(row.name, link("assets.show", asset_id=row.id), about)
-
-
-def _new_themes(link: Link) -> list[Item]:
-    newest = select(Theme.id).order_by(Theme.id.desc()).limit(NEWEST)
-    rows = db.session.execute(
-        select(Theme.id, Theme.name)
-        .where(Theme.id.in_(newest), Theme.created_at > now() - WEEK, Theme.merged_into_id.is_(None))
-        .order_by(Theme.id.desc())
-        .limit(MOST)
-    )
-    return [Item(row.name, link("themes.show", theme_id=row.id)) for row in rows]
-
-
-def _moving(themes: Sequence[Row], link: Link) -> list[Item]:
-    return [
-        Item(
-            row.name,
-            link("themes.show", theme_id=row.id),
-            _("%(now)s in four weeks, %(then)s in the four before", now=row.now, then=row.then),
-        )
-        for row in themes[:MOST]
-    ]
-
-
-def _unanswered(link: Link) -> list[Item]:
-    return [
-        Item(wait.name, link("themes.show", theme_id=wait.theme_id), wait.owner or _("No owner"))
-        for wait in times().unanswered_too_long[:MOST]
-    ]
-
-
-def _for_a_lead(link: Link, waits: Sequence[Waits]) -> list[Section]:
-    asked = [
-        Item(one.name, _approval(one, link), ", ".join(person.name for person in one.asked[:MOST]))
-        for one in waits[:MOST]
-    ]
-    contradictions = [
-        Item(
-            row.account,
-            link("deals.show", deal_id=row.id),
-            _("In the stage %(stage)s; heard last: %(job)s", stage=row.stage, job=heard.name),
-        )
-        for row, _expected, heard in monday.contradictions()[:MOST]
-    ]
-    return [
-        Section(_("Approvals waiting"), asked),
-        Section(_("Value at stake"), _at_stake(link)),
-        Section(_("Deals whose stage says something else than the buyer"), contradictions),
-    ]
-
-
-def _at_stake(link: Link) -> list[Item]:
-    stake = monday.at_stake()
-    if not stake.accounts:
-        return []
-    met = ngettext(
-        "%(num)s account with an open deal met a theme that is not resolved.",
-        "%(num)s accounts with an open deal met a theme that is not resolved.",
-        stake.accounts,
-    )
-    value = money_short(int(stake.value), Workspace.get().currency)
-    return [Item(value, link("monday.at_stake"), met)]
