@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from tests import make
@@ -13,8 +14,8 @@ from workspace.db import Busy, db, today, writing
 from workspace.deals.models import Account, Deal
 from workspace.importing import running
 from workspace.importing.models import ImportRow
-from workspace.objections import heard
-from workspace.objections.models import Objection, ThemeStanding
+from workspace.objections import heard, standing
+from workspace.objections.models import Objection, Theme, ThemeStanding
 from workspace.personas.models import Persona
 from workspace.search.models import SearchEntry
 
@@ -269,3 +270,31 @@ def test_a_value_without_a_currency_is_in_the_workspaces(as_mara):
     bring(as_mara, "d.csv", DEALS)
     assert db.session.scalar(select(Deal.currency)) == "NOK"
     assert db.session.scalar(select(Deal.as_of)) == today()
+
+
+@pytest.mark.parametrize("is_merged_before", [True, False])
+def test_what_is_brought_into_a_merged_theme_is_in_the_one_it_was_merged_into(
+    as_mara, mara, is_merged_before
+):
+    """Before the file comes, or between mapping it and running it."""
+
+    def merge():
+        with writing():
+            old.merge_into(new, mara)
+            db.session.commit()
+
+    with writing():
+        old, new = Theme.start("Price", mara), Theme.start("Cost", mara)
+        db.session.commit()
+    if is_merged_before:
+        merge()
+    where = upload(
+        as_mara, "h.csv", b"Words,Company,Theme\nFor dyrt,Fyn AS,Price\n", noun="objections"
+    ).location
+    form = form_of(as_mara.get(where).text)
+    if not is_merged_before:
+        merge()
+    assert as_mara.post(f"{where}/run", data=form).status_code == 303
+    assert counts(last()) == (1, 0, 0, 0)
+    assert db.session.query(Objection).one().theme_id == new.id
+    assert standing.drift() == []

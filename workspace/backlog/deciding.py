@@ -11,6 +11,7 @@ from workspace.backlog.quotes import quotes
 from workspace.db import db, now
 from workspace.journey.models import Job, place
 from workspace.objections.models import Objection, Theme, ThemeAsset
+from workspace.objections.themes import held
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.search.find import any_of
@@ -27,6 +28,7 @@ def make(theme: Theme, by: User, client_id: str | None = None, **head: object) -
     """
     if made := Asset.sent(client_id):
         return made
+    theme = held(theme)
     asset = Asset.plan(
         by, stage="planned", client_id=client_id, notes=quotes(Objection.theme_id == theme.id), **head
     )
@@ -44,13 +46,14 @@ def use_existing(theme: Theme, asset: Asset, by: User) -> None:
     """Links a published asset; those who follow the theme are told at once. Raises ValueError for another."""
     if not asset.is_published:
         raise ValueError(asset.stage)
+    theme = held(theme)
     theme.decide("existing", by)
     _link(theme, asset)
     tell(followers("theme", theme.id), Event.record(by, "placed", "asset", asset.id, asset.title))
 
 
 def not_content(theme: Theme, by: User, owner: User, reason: str, words: str) -> None:
-    theme.decide("not_content", by, owner=owner, reason=reason, reason_words=words)
+    held(theme).decide("not_content", by, owner=owner, reason=reason, reason_words=words)
 
 
 def may_undo(theme: Theme | Row, assets: Sequence[Asset | Row]) -> bool:

@@ -15,6 +15,7 @@ from workspace.importing.identity import ObjectionKeys, company_key, deal_key
 from workspace.objections import heard, standing
 from workspace.objections.language import language_of
 from workspace.objections.models import Objection, Theme
+from workspace.objections.themes import held
 from workspace.settings.models import Rate, Workspace
 
 _CELL = ("persona_id", "job_id", "language", "kind")
@@ -38,6 +39,7 @@ class ObjectionRows(Bringer):
         self._deals = self._deals_of({company_key(said["account"]) for said in rows})
         self._rates: dict[tuple[str, date], Decimal | None] = {}
         self._themes: set[int] = set()
+        self._current: dict[int, int | None] = {}
         self._unhelped: list[Objection] = []
         self._followings: set[tuple[int, int]] = set()
         new = [said["account"] for said in rows if said["client_id"] not in self._known]
@@ -137,7 +139,12 @@ class ObjectionRows(Bringer):
         return {"value": said["value"], "currency": said["currency"], "rate": self._rates[key]}
 
     def _theme_id(self, said: Said) -> int | None:
-        return self.named(Theme, "theme", str(said.get("theme", "")), str(said.get("theme_as_written", "")))
+        """One that was merged since it was chosen, or long ago, is the one it was merged into."""
+        id = self.named(Theme, "theme", str(said.get("theme", "")), str(said.get("theme_as_written", "")))
+        if id is not None and id not in self._current:
+            theme = db.session.get(Theme, id)
+            self._current[id] = theme and held(theme).id
+        return id and self._current[id]
 
     def make_named(self, model: type, name: str) -> Theme:
         return Theme.start(name, self.by)

@@ -47,6 +47,8 @@ def split(theme_id: int) -> ResponseReturnValue:
     if into is theme:
         abort(409)
     act = split_off(ids, theme, into, me(), started, form.client_id.data)
+    if act is None:  # somebody moved them a moment before
+        abort(409)
     db.session.commit()
     flash(undoable(act, _moved(act)), "ok")
     return redirect(url_for("themes.show", theme_id=theme.id), 303)

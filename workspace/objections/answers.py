@@ -16,7 +16,7 @@ from workspace.objections.approval import Verdict
 from workspace.objections.keeping import RIGHT_FOR, Kept
 from workspace.objections.models import Theme
 from workspace.objections.outcomes import Outcome
-from workspace.objections.themes import lock
+from workspace.objections.themes import held
 from workspace.objections.tips import Tip
 from workspace.objections.translations import AnswerTranslation, Wording
 from workspace.people.models import User
@@ -90,7 +90,7 @@ class Answer(Kept, Once, Model):
         """
         if made := cls.sent(client_id):
             return made
-        lock([theme])  # one drafts at once
+        theme = held(theme)  # one drafts at once
         answer = cls(theme=theme, author_id=by and by.id, language=language, persona=persona, product=product)
         answer.owner_id = answer.author_id
         if begun := answer._rival(approved=False):

@@ -18,7 +18,7 @@ from workspace.objections.heard import Heard
 from workspace.objections.language import language_of
 from workspace.objections.meanings import Meaning, outdate
 from workspace.objections.standing import ThemeStanding
-from workspace.objections.themes import DECISIONS, REASONS, Theme, ThemeAsset
+from workspace.objections.themes import DECISIONS, REASONS, Theme, ThemeAsset, held
 from workspace.people.models import User
 from workspace.personas.models import Persona
 from workspace.search.index import forget, index
@@ -135,7 +135,7 @@ class Objection(Once, Model):
         )
         objection._keep_value(deal)
         if theme is not None:
-            objection.theme = theme.current
+            objection.theme = held(theme)
         db.session.add(objection)
         db.session.flush()
         heard.count(objection, +1)
@@ -155,7 +155,8 @@ class Objection(Once, Model):
 
     def sort_into(self, theme: Theme | None, by: User) -> None:
         """Confirms what it has in common with others; None takes it out again."""
-        theme, before = theme and theme.current, self.theme
+        before = self._hold_theme()
+        theme = theme and held(theme, *([before] if before else []))
         if theme == before:
             return
         self.move_to(theme, by)
@@ -178,6 +179,7 @@ class Objection(Once, Model):
 
     def correct(self, by: User, **fields: object) -> None:
         """Changes what was logged; words as they were are kept. Counters and standing follow."""
+        self._hold_theme()
         heard.count(self, -1)
         words = str(fields.get("words", self.words)).strip()
         if words != self.words:
@@ -195,10 +197,10 @@ class Objection(Once, Model):
 
     def withdraw(self, by: User) -> None:
         """Takes it back: it is counted and found no more. The event names the company, not the words."""
+        theme = self._hold_theme()
         heard.count(self, -1)
         forget("objection", self.id)
         Event.record(by, "withdrawn", "objection", self.id, self.account.name)
-        theme = self.theme
         db.session.delete(self)
         db.session.flush()
         if theme is not None:
@@ -206,6 +208,7 @@ class Objection(Once, Model):
 
     def note_outcome(self, helped: bool, by: User | None) -> None:
         """Whether what was said to them helped, known now or later."""
+        self._hold_theme()
         self.helped = helped
         db.session.flush()
         self._join_theme(by)
@@ -233,6 +236,13 @@ class Objection(Once, Model):
         self.deal = deal
         self.value, self.currency = (deal.value, deal.currency) if deal else (None, None)
         self.rate = Rate.of(deal.currency) if deal else None
+
+    def _hold_theme(self) -> Theme | None:
+        """Its theme, which may have been merged since it was read, and is not until the transaction ends."""
+        if self.theme is not None:
+            held(self.theme)
+            db.session.refresh(self, ["theme_id", "theme"])
+        return self.theme
 
     def _join_theme(self, by: User | None) -> None:
         """Its logger follows the theme, which stands anew; what did not help reopens a resolved one."""

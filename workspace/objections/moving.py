@@ -11,7 +11,7 @@ from workspace.db import db
 from workspace.objections import standing
 from workspace.objections.acts import Act
 from workspace.objections.models import Objection
-from workspace.objections.themes import Theme, lock
+from workspace.objections.themes import Theme, held
 from workspace.people.models import User
 
 MOST = 200
@@ -67,7 +67,9 @@ def _move(
     started: bool,
     client_id: uuid.UUID | str | None,
 ) -> Act | None:
-    lock([theme for theme in (of, to) if theme])
+    to = held(to, *([of] if of else []))
+    if to is of:  # while this one waited
+        return None
     chosen = _still_in(of, objection_ids)
     if not chosen:
         return None

@@ -105,7 +105,10 @@ def merge(theme_id: int) -> ResponseReturnValue:
         abort(409)
     if form.validate_on_submit():
         other = db.get_or_404(Theme, form.into.data)
-        act = theme.merge_into(other, me(), form.client_id.data)
+        try:
+            act = theme.merge_into(other, me(), form.client_id.data)
+        except ValueError:  # somebody merged one of the two a moment before
+            abort(409)
         db.session.commit()
         flash(undoable(act, _("The two are one theme now. Nothing was lost.")), "ok")
         return redirect(url_for(".show", theme_id=other.current.id), 303)

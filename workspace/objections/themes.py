@@ -141,12 +141,13 @@ class Theme(Once, Alphabetical, Model):
     def merge_into(self, other: "Theme", by: User, client_id: uuid.UUID | str | None = None) -> Act:
         """Everything of this theme becomes the other's; its name stays as history and leads to the other.
 
-        Those who follow either are told. Raises ValueError for one and the same.
+        Those who follow either are told. Raises ValueError for one and the same, and when it was merged.
         """
-        if other.current.id == self.id:
+        other = held(other, self)
+        if other.id == self.id:
             raise ValueError("a theme cannot be merged into itself")
-        other = other.current
-        lock([self, other])
+        if self.merged_into_id is not None:
+            raise ValueError("it was merged already")
         act = Act.begin("merged", by, self, other, client_id=client_id)
         act.note_all_of(self, other)
         retag(f"t{self.id}", f"t{other.id}")
@@ -229,7 +230,16 @@ def working_days_after(day: date, days: int) -> date:
     return day
 
 
+def held(theme: Theme, *beside: Theme) -> Theme:
+    """The theme, or the one it was merged into meanwhile. Until the transaction ends nobody merges it, nor
+    those beside it: what is put into it stays in a theme that there is."""
+    lock([theme, *beside])
+    return theme if theme.merged_into_id is None else held(theme.current, *beside)
+
+
 def lock(themes: Iterable[Theme]) -> None:
-    """Two who move things between themes at once wait for each other, in one order."""
-    ids = sorted(theme.id for theme in themes)
-    db.session.execute(select(Theme.id).where(Theme.id.in_(ids)).order_by(Theme.id).with_for_update())
+    """Two who move things between themes at once wait for each other, in one order; the themes are then as
+    the one before left them."""
+    ids = {theme.id for theme in themes}
+    waited_for = select(Theme).where(Theme.id.in_(ids)).order_by(Theme.id).with_for_update()
+    db.session.scalars(waited_for.execution_options(populate_existing=True)).all()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workspace.activity.models import Event
 from workspace.db import Model, Once, db
 from workspace.objections.models import Theme
+from workspace.objections.themes import held
 from workspace.people.models import User
 
 
@@ -30,6 +31,7 @@ class Tip(Once, Model):
         """The same client_id makes it once."""
         if made := cls.sent(client_id):
             return made
+        theme = held(theme)
         tip = cls(theme=theme, author_id=by and by.id, words=words.strip())
         if client_id:
             tip.client_id = uuid.UUID(str(client_id))
