@@ -203,3 +203,9 @@ def test_names_that_never_end_keep_nobody_waiting(stranger, connected):
     begun = time.process_time()
     assert teams(stranger, "<at>" * 16_000).status_code == 200
     assert time.process_time() - begun < 5  # it took sixteen seconds, and whoever wrote meanwhile waited
+
+
+def test_messages_that_bear_no_number_are_not_taken_for_one(stranger, connected):
+    for company in ("Fjord AS", "Fyn AS", "Fyn AS"):
+        teams(stranger, f"{company}: too dear", others={"id": None}.items())
+    assert db.session.query(Objection).count() == 2

@@ -102,7 +102,7 @@ def teams():
     text = _done(
         Message(
             chat="teams",
-            key=_text(activity.get("id", "")),
+            key=_text(activity.get("id") or request.headers["Authorization"]),
             member=_text(f"{tenant.get('id', '')}:{sender.get('aadObjectId') or sender.get('id', '')}")[:200],
             name=_text(sender.get("name", "")),
             text=_words(_text(activity.get("text", ""))),
