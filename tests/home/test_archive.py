@@ -12,6 +12,7 @@ from workspace.db import db
 from workspace.home.set_up import _file, new_code
 from workspace.importing.archive import write_archive
 from workspace.objections.models import Theme
+from workspace.people import login
 from workspace.people.models import User
 from workspace.settings.models import Workspace
 from workspace.web import limiter
@@ -108,3 +109,20 @@ def test_an_archive_of_another_version_says_so(app, exported):
     manifest = json.loads(ZipFile(BytesIO(exported)).read("manifest.json"))
     other = changed(exported, "manifest.json", json.dumps(manifest | {"revision": "0001"}).encode())
     assert "made at migration 0001" in bring(app.test_client(), other).text
+
+
+def test_an_archive_without_a_workspace_would_shut_everybody_out(app, exported):
+    manifest = json.loads(ZipFile(BytesIO(exported)).read("manifest.json"))
+    manifest["tables"]["workspace"] = 0
+    without = changed(exported, "tables/workspace.jsonl", b"")
+    answer = bring(app.test_client(), changed(without, "manifest.json", json.dumps(manifest).encode()))
+    assert answer.status_code == 422 and "no workspace in the archive" in answer.text
+    assert db.session.query(User).count() == 0 and _file().exists()
+
+
+def test_a_password_that_somebody_put_into_an_archive_opens_nothing(app, exported):
+    lines = ZipFile(BytesIO(exported)).read("tables/users.jsonl").splitlines()
+    users = [json.loads(line) | {"password_hash": login.hashed("theirs for ever")} for line in lines]
+    planted = changed(exported, "tables/users.jsonl", "\n".join(map(json.dumps, users)).encode())
+    assert bring(app.test_client(), planted).status_code == 303
+    assert User.known_by("sol@example.com").password_hash is None

@@ -22,7 +22,7 @@ from workspace.db import db, now
 from workspace.importing.readable import write_readable
 
 FORMAT = 1
-LEFT_OUT = frozenset({"sign_ins", "resets", "invitations", "login_failures", "meanings"})
+LEFT_OUT = frozenset({"sign_ins", "resets", "invitations", "chat_codes", "login_failures", "meanings"})
 EMPTIED = {("users", "password_hash"): None}
 
 
