@@ -58,6 +58,7 @@ def test_a_form_sent_twice_is_one_import(as_mara):
     first = upload(as_mara, "crm/hubspot_deals.csv", client_id=key)
     assert upload(as_mara, "crm/hubspot_deals.csv", client_id=key).location == first.location
     assert db.session.scalar(select(func.count()).select_from(Import)) == 1
+    assert not last().path.exists()  # it was read: a second copy would lie there for ever
 
 
 def test_a_workbook_comes_in(as_mara):

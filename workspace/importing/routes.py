@@ -43,6 +43,8 @@ def create():
     if not form.validate_on_submit():
         return _list(form, 422)
     key, user_id = form.client_id.data, me().id
+    if sent := Import.sent(key):
+        return redirect(url_for(".show", import_id=sent.id), 303)
     try:
         sha256 = keep(form.file.data.stream, key)
     except Unreadable as error:
