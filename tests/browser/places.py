@@ -4,9 +4,11 @@ from sqlalchemy import func, select
 
 from tests import make
 from workspace.assets.models import Asset
-from workspace.db import db
+from workspace.db import db, writing
 from workspace.deals.models import Account, Deal, Stage
 from workspace.importing.models import Import
+from workspace.letters.models import Letter
+from workspace.mail.unsubscribing import unsubscribe_token
 from workspace.objections.answers import Answer, Tip
 from workspace.objections.models import Objection, Theme
 from workspace.people.models import User
@@ -16,7 +18,8 @@ from workspace.settings.models import Product
 NOT_PAGES = {
     "static", "static_script", "static_sheets", "offline.manifest", "offline.worker",
     "assets.file", "importing.export", "importing.failed",  # files
-    "accounts.suggest", "offline.device", "upkeep.healthz", "upkeep.readyz",  # answers to programs
+    "accounts.suggest", "offline.device", "search.palette",  # answers to programs and scripts
+    "upkeep.healthz", "upkeep.readyz",
     "sessions.join", "sessions.new", "sessions.reset", "set_up.new",  # met signed out: test_loop
     "set_up.archive",  # before there is a workspace
     "briefs.company", "objections.about_account", "objections.about_deal", "deals.stages.new",  # as another
@@ -49,6 +52,7 @@ def numbers(by: User) -> dict[str, object]:
         "job_id": make.job().id,
         "kind": "products",
         "language": "sv" if answer.language != "sv" else "nb",
+        "letter_id": a_letter(by).id,
         "n": 1,
         "named_id": first(Product),
         "objection_id": first(Objection, Objection.theme_id.is_not(None)),
@@ -57,12 +61,22 @@ def numbers(by: User) -> dict[str, object]:
         "stage_id": first(Stage),
         "text_id": section.text_id,
         "theme_id": db.session.scalar(select(func.min(Tip.theme_id)).join(Theme)),
+        "token": unsubscribe_token(by),
         "user_id": first(User),
     }
 
 
 def first(noun: type, *conditions) -> int:
     return db.session.scalar(select(func.min(noun.id)).where(*conditions))
+
+
+def a_letter(by: User) -> Letter:
+    """A mail that names no company."""
+    with writing():
+        letter = Letter(owner_id=by.id, words="It is too dear", subject="Today")
+        db.session.add(letter)
+        db.session.commit()
+    return letter
 
 
 def an_import(by: User, data: bytes = b"Name;Country\nHavbris Shipping AS;Norge\n") -> Import:

@@ -130,3 +130,10 @@ def test_a_reader_may_queue_nothing(as_rut, rut):
 
 def first() -> int:
     return db.session.scalar(select(func.min(Objection.id)))
+
+
+def test_what_is_fetched_to_be_kept_takes_no_message_away(as_sol):
+    with as_sol.session_transaction() as session:
+        session["_flashes"] = [("ok", "It is done.")]
+    assert "It is done." not in as_sol.get("/objections/new", headers={"X-For-Later": "1"}).text
+    assert "It is done." in as_sol.get("/objections/new").text

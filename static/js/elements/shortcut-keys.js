@@ -50,8 +50,15 @@ class ShortcutKeys extends HTMLElement {
     const link = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
     if (!link) return;
     event.preventDefault();
-    link.click();
+    click(link);
   }
+}
+
+// What was just swapped in becomes htmx's a moment later; clicked before, it would bring a whole new page.
+function click(link, tries = 20) {
+  const swapping = link.closest("[hx-get], [hx-post]");
+  if (swapping && !("htmxPowered" in swapping.dataset) && tries) setTimeout(() => click(link, tries - 1), 10);
+  else link.click();
 }
 
 customElements.define("shortcut-keys", ShortcutKeys);

@@ -12,7 +12,8 @@ export async function keepFiles(version, files) {
 
 // Fetches a page and keeps it; false when there is no network, or somebody else or nobody is signed in.
 export async function keepPage(path, user) {
-  const answer = await fetch(path, { redirect: "manual" }).catch(() => undefined);
+  // Without the header it would show, and use up, a message that is meant for the page one looks at.
+  const answer = await fetch(path, { redirect: "manual", headers: { "X-For-Later": "1" } }).catch(() => undefined);
   return Boolean(answer?.ok) && keepAnswer(path, answer, user);
 }
 
