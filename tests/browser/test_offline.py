@@ -95,11 +95,42 @@ def test_two_logged_without_a_network_are_sent_when_it_comes_back(page, violatio
     assert rows() == ["Too dear", "Too slow"]
 
 
-def test_what_waits_is_there_after_a_reload_and_can_be_changed_and_removed(page):
+def test_what_was_said_to_wait_is_said_to_be_sent(page):
     cut(page.context)
     page.goto(NEW)
     log(page, "Too dear")
-    log(page, "Said by mistake")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    restore(page.context)
+    sent(page)
+    expect(page.get_by_text("Noted. Thank you.")).to_be_visible()
+    expect(page.get_by_text(KEPT)).to_be_hidden()
+
+
+def test_the_next_one_without_a_network_is_of_no_earlier_companys_deal(sol, open_as, faults):
+    account = make.account("Havbris Shipping AS")
+    make.deal(of=account, name="New pumps", owner_id=sol.id)
+    with writing():
+        Objection.log(sol, words="Heard before", account=account)
+        db.session.commit()
+    faults.without_network = True
+    page = settle(open_as(sol, width="phone"))
+    cut(page.context)
+    page.goto(NEW)
+    log(page, "Too dear", "Havbris Shipping AS")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator("[name=deal_id]")).to_have_count(0)
+    page.get_by_role("button", name="Havbris Shipping AS").click()
+    expect(page.get_by_role("radio", name="New pumps")).not_to_be_checked()
+    page.get_by_label("Company", exact=True).fill("Somebody else")
+    expect(page.locator("[name=deal_id]")).to_have_count(0)
+
+
+def test_what_waits_is_there_after_a_reload_and_can_be_changed_and_removed(page):
+    cut(page.context)
+    page.goto(NEW)
+    for n, words in enumerate(("Too dear", "Said by mistake"), 1):
+        log(page, words)
+        expect(page.locator("#waiting li")).to_have_count(n)
     page.reload()
     page.locator("#waiting li").filter(has_text="Too dear").get_by_role("button", name="Change").click()
     expect(page.get_by_label("Company", exact=True)).to_have_value("Nordlys Energi AS")

@@ -15,6 +15,7 @@ class CompanyChoices extends HTMLElement {
   }
 
   get #form() { return this.closest("form"); }
+  get #place() { return document.getElementById("of-company"); }
   get #company() { return this.#form.elements.company; }
   get #chosen() { return [...this.querySelectorAll("button")].find(({ value }) => value.toLowerCase() === this.#company.value.trim().toLowerCase()); }
 
@@ -27,11 +28,11 @@ class CompanyChoices extends HTMLElement {
   };
 
   #onInput = ({ target }) => {
-    if (target === this.#company && this.#show()) this.#draw();
+    if (target === this.#company) this.#follow(true);
   };
 
   #onChange = ({ target }) => {
-    if (target === this.#company && this.#show()) this.#draw();
+    if (target === this.#company) this.#follow(!this.#company.value);
     if (target.name === "deal_id") this.#putFirst(this.#known?.deals.find(([id]) => String(id) === target.value)?.[2] ?? []);
   };
 
@@ -42,13 +43,22 @@ class CompanyChoices extends HTMLElement {
     return this.#chosen;
   }
 
+  // Of a company that is not known here the server is asked; until it answers, no other's deals may stand.
+  #follow(isAnother) {
+    if (this.#show()) this.#draw();
+    else if (isAnother) this.#forget();
+  }
+
   // The company's deals in place of another's; of its personas those first whom one met.
   #draw() {
     const { deals, met } = this.#known;
-    const place = document.getElementById("of-company");
-    place.querySelector("[name=deal_id]")?.closest("fieldset").remove();
-    if (deals.length) place.prepend(this.#fieldset(deals));
+    this.#forget();
+    if (deals.length) this.#place.prepend(this.#fieldset(deals));
     this.#putFirst(met);
+  }
+
+  #forget() {
+    this.#place.querySelector("[name=deal_id]")?.closest("fieldset").remove();
   }
 
   #fieldset(deals) {
@@ -56,7 +66,7 @@ class CompanyChoices extends HTMLElement {
     const [none] = fieldset.querySelectorAll("label");
     for (const [id, label] of deals) {
       const pill = none.cloneNode(true);
-      Object.assign(pill.querySelector("input"), { value: id, id: `deal_id-${id}`, checked: false });
+      Object.assign(pill.querySelector("input"), { value: id, id: `deal_id-${id}`, checked: false, defaultChecked: false });
       pill.querySelector("span").textContent = label;
       none.parentElement.append(pill);
     }

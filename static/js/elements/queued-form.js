@@ -1,12 +1,14 @@
 // A form whose answers are kept on the device before they are sent, so that no network and no closed tab loses them.
 // Where the device cannot keep them it stays an ordinary form. Says "queued:settled" when the form is free again.
-import { enqueue, entry, flush, replace } from "../offline/queue.js";
+import { enqueue, entry, flush, listen, replace } from "../offline/queue.js";
 
 const patience = 6000;
 
 class QueuedForm extends HTMLElement {
   #form;
   #mending; // the id of the entry whose words are in the form
+  #waiting; // the id of the entry that is said to wait
+  #stop;
   #isPlain = !isSecureContext; // there a device keeps nothing
 
   connectedCallback() {
@@ -14,6 +16,7 @@ class QueuedForm extends HTMLElement {
     this.addEventListener("submit", this.#onSubmit);
     document.addEventListener("queued:mend", this.#onMend);
     document.addEventListener("visibilitychange", this.#toToday);
+    this.#stop = listen(this.#hasLeft);
     if ("kept" in document.documentElement.dataset) this.#renew(new URLSearchParams(location.search));
   }
 
@@ -21,6 +24,7 @@ class QueuedForm extends HTMLElement {
     this.removeEventListener("submit", this.#onSubmit);
     document.removeEventListener("queued:mend", this.#onMend);
     document.removeEventListener("visibilitychange", this.#toToday);
+    this.#stop();
   }
 
   #onSubmit = async (event) => {
@@ -42,8 +46,15 @@ class QueuedForm extends HTMLElement {
     if (state === "sent") return location.assign(next);
     this.#mending = state === "refused" ? id : undefined;
     if (!this.#mending) this.#renew(submitter?.name === "more" ? keptFor(fields) : undefined);
+    this.#waiting = id;
     this.#say(state);
   }
+
+  // What was said to wait may be sent while the page is open: then it no longer waits.
+  #hasLeft = async () => {
+    const { state } = (this.#waiting && (await entry(this.#waiting))) || {};
+    if (state === "sent" && !this.#mending) this.#say(state);
+  };
 
   async #keep(written) {
     const isReplaced = this.#mending && (await replace(this.#mending, written));
