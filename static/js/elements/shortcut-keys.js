@@ -19,6 +19,7 @@ class ShortcutKeys extends HTMLElement {
   #onKey = (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     if (event.ctrlKey || event.metaKey) return this.#save(event);
+    if (event.key === "Escape") return this.#leave(event.target);
     const isElsewhere = event.target.closest("input, textarea, select, [contenteditable], dialog");
     if (isElsewhere || event.key.length > 1 || localStorage.getItem(off)) return;
     const pressed = this.#begun ? `${this.#begun} ${event.key}` : event.key;
@@ -32,6 +33,11 @@ class ShortcutKeys extends HTMLElement {
     if (event.key !== "Enter" || !event.target.matches("textarea")) return;
     event.preventDefault();
     event.target.form?.requestSubmit();
+  }
+
+  // Out of a field that a key leads into, so that the other keys work again.
+  #leave(field) {
+    if (field.labels?.[0]?.matches("[data-keys]")) field.blur();
   }
 
   #wait(begun) {
