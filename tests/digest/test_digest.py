@@ -72,6 +72,16 @@ def test_a_marketers_week_has_the_themes_and_what_they_owe(as_mara, sol, mara, m
     assert "Value at stake" not in page
 
 
+def test_what_waits_for_the_leads_own_approval_stands_once(as_sol, sol, mara, monday):
+    with writing():
+        sol.is_lead_of_sales = True
+        db.session.commit()
+    make.answer(make.theme("Too dear"), mara, say="Ask what it costs them today.")
+    own, team = as_sol.get("/digest").text, as_sol.get("/digest/team").text
+    assert "Your approval is asked for" in own
+    assert "Approvals waiting" not in team
+
+
 def test_a_lead_has_the_five_lines(as_mara, sol, mara, monday, queries):
     with writing():
         mara.is_lead_of_marketing = True

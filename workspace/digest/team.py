@@ -21,13 +21,17 @@ NEWEST = 200
 
 
 def of_the_team(user: User, link: Link, is_lead: bool, waits: Sequence[Waits]) -> list[Section]:
-    """The themes for whoever works in marketing, and the lead's five lines for a lead."""
+    """The themes for whoever works in marketing, and the lead's five lines for a lead.
+
+    Approvals asked of the reader are left out: they stand in what waits for them.
+    """
+    of_others = [one for one in waits if user not in one.asked]
     moving = monday.moving()
     sections = [Section(_("New themes"), _new_themes(link))] if user.is_marketing else []
     sections.append(Section(_("Themes going up"), _moving(moving.up, link)))
     sections += [Section(_("Themes going down"), _moving(moving.down, link))] if is_lead else []
     sections.append(Section(_("Unanswered for over 14 days"), _unanswered(link)))
-    sections += _for_a_lead(link, waits) if is_lead else []
+    sections += _for_a_lead(link, of_others) if is_lead else []
     return [section for section in sections if section.items]
 
 
