@@ -71,8 +71,8 @@ def show(import_id: int):
         ImportRow.import_id == import_id, ImportRow.result == "failed"
     )
     page = keyset(failed, [ImportRow.n], request.args.get("after"), descending=False)
-    noun, is_at_work = NOUNS.get(import_.noun), queue.is_at_work()
-    return render_template("importing/show.html", import_=import_, noun=noun, page=page, is_at_work=is_at_work)
+    told = {"noun": NOUNS.get(import_.noun), "is_at_work": queue.is_at_work()}
+    return render_template("importing/show.html", import_=import_, page=page, **told)
 
 
 @bp.post("/<int:import_id>/preview")
