@@ -80,3 +80,11 @@ def log(
     page.get_by_label("What did they say or ask?").fill(words)
     page.get_by_label("Company", exact=True).fill(company)
     page.get_by_role("button", name="And one more" if more else "Log it").click(click_count=taps)
+
+
+def emptied(page: Page) -> None:
+    """Waits until the form is free for the next one: a tap before that is taken for a second one."""
+    until(
+        page,
+        "() => !document.querySelector('submit-once[busy]') && !document.querySelector('[name=words]').value",
+    )

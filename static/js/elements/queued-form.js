@@ -44,8 +44,11 @@ class QueuedForm extends HTMLElement {
     await Promise.race([flush({ token: fields.get("csrf_token") }), new Promise((resolve) => setTimeout(resolve, patience))]);
     const { state, next } = (await entry(id)) ?? {};
     if (state === "sent") return location.assign(next);
-    this.#mending = state === "refused" ? id : undefined;
-    if (!this.#mending) this.#renew(submitter?.name === "more" ? keptFor(fields) : undefined);
+    const { words, client_id: key } = this.#form.elements;
+    const isNext = words.value !== fields.get("words"); // it is being written already
+    this.#mending = state === "refused" && !isNext ? id : undefined;
+    if (isNext) key.value = crypto.randomUUID();
+    else if (!this.#mending) this.#renew(submitter?.name === "more" ? keptFor(fields) : undefined);
     this.#waiting = id;
     this.#say(state);
   }
