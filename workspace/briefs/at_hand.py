@@ -12,17 +12,17 @@ from workspace.briefs import said
 from workspace.briefs.said import Loud
 from workspace.db import db
 from workspace.objections.in_force import in_force
-from workspace.objections.language import WORDS
+from workspace.objections.language import SMALL
 from workspace.objections.models import Objection
+from workspace.objections.newest import newest_of
 from workspace.people.models import User
 from workspace.search.stems import words
-from workspace.text import excerpt, folded
+from workspace.text import excerpt
 
 MOST = 30
 LATEST = 50  # heard at each company
 EXAMPLES = 12  # of each theme: what its words are taken from
 BEGINNING = 5  # letters: at-hand.js cuts what is typed alike
-_SMALL = frozenset(folded(word) for small in WORDS.values() for word in small.split())
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,13 @@ def _heard_at(account_ids: Collection[int]) -> list[Loud]:
 
 def _spoken(theme_ids: Collection[int]) -> dict[int, str]:
     """By theme the words of its newest objections and questions, in whatever language they were said."""
-    newest = [
-        select(Objection.theme_id, Objection.words)
-        .where(Objection.theme_id == theme_id)
-        .order_by(Objection.heard_on.desc(), Objection.id.desc())
-        .limit(EXAMPLES)
-        .subquery()
-        for theme_id in theme_ids
-    ]
+    newest = newest_of(theme_ids, Objection.words, EXAMPLES)
     spoken: dict[int, str] = {}
-    for row in db.session.execute(union_all(*(select(each) for each in newest))) if newest else ():
+    for row in db.session.execute(union_all(*newest)) if newest else ():
         spoken[row.theme_id] = f"{spoken.get(row.theme_id, '')} {row.words}"
     return spoken
 
 
 def _beginnings(text: str) -> str:
-    telling = (word[:BEGINNING] for word in words(text) if len(word) > 2 and word not in _SMALL)
+    telling = (word[:BEGINNING] for word in words(text) if len(word) > 2 and word not in SMALL)
     return " ".join(sorted(set(telling)))

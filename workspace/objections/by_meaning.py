@@ -15,6 +15,7 @@ from workspace.db import db
 from workspace.objections.meaning import SIZE, STEPS, VERSION, is_known, meaning_of
 from workspace.objections.meanings import Meaning
 from workspace.objections.models import Objection, Theme
+from workspace.objections.newest import newest_of
 
 MOST = 250_000  # vectors in memory, the newest: 100 MB
 NEAREST = 300  # vectors whose themes are looked at
@@ -116,15 +117,7 @@ def _themes_of(keys: Collection[int]) -> CompoundSelect:
 def _members(themes: Collection[int]) -> CompoundSelect:
     """Of each theme the keys of its names and its newest objections."""
     names = select(_CURRENT, -Theme.id).where(or_(Theme.id.in_(themes), Theme.merged_into_id.in_(themes)))
-    newest = [
-        select(Objection.theme_id, Objection.id)
-        .where(Objection.theme_id == theme_id)
-        .order_by(Objection.heard_on.desc(), Objection.id.desc())
-        .limit(MEMBERS)
-        .subquery()
-        for theme_id in themes
-    ]
-    return union_all(names, *(select(few) for few in newest))
+    return union_all(names, *newest_of(themes, Objection.id, MEMBERS))
 
 
 def _near(meaning: np.ndarray, members: np.ndarray) -> Near:

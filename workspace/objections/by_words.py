@@ -10,15 +10,13 @@ import re
 from sqlalchemy import Row
 
 from workspace.objections.concepts import alike
-from workspace.objections.language import WORDS
+from workspace.objections.language import SMALL
 from workspace.search.find import newest_of_each
 from workspace.search.stems import forms, words
-from workspace.text import folded
 
 NEWEST = 100  # for each word: enough for a common one to say little, and a rare one everything
 LONGEST = 12  # words
 _THEME = re.compile(r"t\d+").fullmatch
-_SMALL = frozenset(folded(word) for small in WORDS.values() for word in small.split())
 
 
 def alike_by_words(said: str) -> dict[int, float]:
@@ -52,7 +50,7 @@ def _holding(asked: list[str]) -> list[dict[tuple[str, int], Row]]:
 
 def _telling(said: str) -> list[str]:
     """The words that tell what it is about."""
-    return [word for word in words(said) if word not in _SMALL and len(word) > 1][:LONGEST]
+    return [word for word in words(said) if word not in SMALL and len(word) > 1][:LONGEST]
 
 
 def _theme_of(row: Row) -> int:

@@ -5,6 +5,8 @@ Bokmål and Danish share most of theirs: the words that only one of them writes 
 
 import re
 
+from workspace.text import folded
+
 WORDS = {
     "en": """the a an is are was it its it's we we're you your our they to of and in for with have has had be
         can't don't doesn't won't can will would this that what how who which do does not if why when where
@@ -23,6 +25,8 @@ WORDS = {
         lige kun får igen gør sidste før gøre gider her hver have gik overhovedet uden også
         selv siger frem de""",
 }  # fmt: skip
+# The same folded, of all four: words that tell nothing of what is said.
+SMALL = frozenset(folded(word) for small in WORDS.values() for word in small.split())
 LETTERS = {"sv": "äö", "nb": "æø", "da": "æø"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SETS = {language: frozenset(words.split()) for language, words in WORDS.items()}

@@ -1,8 +1,6 @@
 // A form whose answers are kept on the device before they are sent, so that no network and no closed tab loses them.
 // Where the device cannot keep them it stays an ordinary form. Says "queued:settled" when the form is free again.
-import { enqueue, entry, flush, listen, replace } from "../offline/queue.js";
-
-const patience = 6000;
+import { enqueue, entry, listen, replace, settled } from "../offline/queue.js";
 
 class QueuedForm extends HTMLElement {
   #form;
@@ -41,8 +39,7 @@ class QueuedForm extends HTMLElement {
     const id = await this.#keep(written).catch(() => undefined);
     if (!id) return (this.#isPlain = true); // the device is full, or signed out in another tab: then as without us
     this.#tell("queued:kept");
-    await Promise.race([flush({ token: fields.get("csrf_token") }), new Promise((resolve) => setTimeout(resolve, patience))]);
-    const { state, next } = (await entry(id)) ?? {};
+    const { state, next } = (await settled(id, fields.get("csrf_token"))) ?? {};
     if (state === "sent") return location.assign(next);
     const { words, client_id: key } = this.#form.elements;
     const isNext = words.value !== fields.get("words"); // it is being written already

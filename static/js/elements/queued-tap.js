@@ -1,8 +1,6 @@
 // A form of one tap that is kept on the device before it is sent: in a brief, where the network may be gone.
 // Where the device cannot keep it, it stays an ordinary form.
-import { enqueue, entry, flush } from "../offline/queue.js";
-
-const patience = 6000;
+import { enqueue, settled } from "../offline/queue.js";
 
 class QueuedTap extends HTMLElement {
   #form;
@@ -26,10 +24,7 @@ class QueuedTap extends HTMLElement {
     const tap = { kind: "occasion", url: this.#form.getAttribute("action"), fields, label: this.getAttribute("label") };
     const id = await enqueue(tap).catch(() => undefined);
     this.#isPlain = !id; // the device is full, or signed out in another tab: then as without us
-    if (id) {
-      await Promise.race([flush({ token: fields.get("csrf_token") }), new Promise((resolve) => setTimeout(resolve, patience))]);
-      this.#say((await entry(id))?.state, event.submitter);
-    }
+    if (id) this.#say((await settled(id, fields.get("csrf_token")))?.state, event.submitter);
     this.#form.dispatchEvent(new Event("queued:settled", { bubbles: true }));
     if (!id) this.#form.requestSubmit(event.submitter);
   };

@@ -16,9 +16,9 @@
 //     Sends what is due, one sender at a time among all tabs and the service worker. Never rejected. Pages flush when
 //     they open, when the network comes back and by Background Sync; call it after enqueue to send at once, with the
 //     page's CSRF token, which spares a round trip. Afterwards ask entry(id) what came of it.
+//   await settled(id, token)  flushes, waits for it six seconds at most, and gives the entry as it is then
 //   await entry(id)    one entry of the signed-in person, or undefined when it is not here
 //   await waiting()    { mine: [entry, …] the oldest first, others: how many entries of other people lie here }
-//   await sent()       entries sent from this device in the last hours, the newest first
 //   await replace(id, { fields, label })  other words for an entry that waits; false when it is sent already
 //   await retry(id)    an entry that was refused is sent once more
 //   await remove(id)   takes an entry out; false when it is sent already
@@ -42,6 +42,7 @@ import { entries } from "./store.js";
 export { flush, listen, owner };
 
 const sitting = 6 * 3600_000;
+const patience = 6000;
 const machinery = ["csrf_token", "client_id"];
 
 export class NotReady extends Error {}
@@ -71,18 +72,17 @@ export async function entry(id) {
   return row && mine && row.user === mine.user ? opened(mine, row) : undefined;
 }
 
+export async function settled(id, token) {
+  await Promise.race([flush({ token }), new Promise((resolve) => setTimeout(resolve, patience))]);
+  return entry(id);
+}
+
 export async function waiting() {
   const [mine, rows] = await Promise.all([owner(), entries.all()]);
   const left = rows.filter((row) => row.state !== "sent");
   const own = left.filter((row) => row.user === mine?.user).sort((one, other) => one.at - other.at);
   const read = await Promise.all(own.map((row) => opened(mine, row)));
   return { mine: read, others: left.length - own.length };
-}
-
-export async function sent() {
-  const [mine, rows] = await Promise.all([owner(), entries.all()]);
-  const own = rows.filter((row) => row.state === "sent" && row.user === mine?.user && row.at > Date.now() - sitting);
-  return Promise.all(own.sort((one, other) => other.at - one.at).map((row) => opened(mine, row)));
 }
 
 export const replace = (id, { fields, label }) =>
