@@ -8,6 +8,7 @@ const out = "static/built";
 // Output name → what goes in. A bundle that others import is "esm"; one that only runs is "iife".
 const bundles = {
   htmx: { format: "iife", source: `import "htmx.org";` },
+  editor: { format: "esm", source: `export * from "./tools/editor.js";` },
 };
 
 const fonts = ["inter-latin", "inter-latin-ext"];
