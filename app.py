@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from workspace import config, db, queue, web
+from workspace import bus, config, db, queue, web
 from workspace.activity import routes as activity
 from workspace.assets import routes as assets
 from workspace.backlog import board_routes as board
@@ -102,7 +102,7 @@ def create_app() -> Flask:
     """The application, configured by the environment alone. Raises config.BadSetting."""
     app = Flask(__name__)
     app.config.from_mapping(config.load())
-    for part in (db, queue, web, login):
+    for part in (db, bus, queue, web, login):
         part.init_app(app)
     Migrate(app, db.db, render_as_batch=True)
     for room in ROOMS:

@@ -111,7 +111,7 @@ _RULES = {
     "static_script": {"GET": PUBLIC}, "static_sheets": {"GET": PUBLIC},
     "sorting.hand_over": POST, "sorting.inbox": {"GET": MEMBER, "POST": WRITER},
     "sorting.turns": {"GET": MEMBER, "POST": ADMIN},
-    "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ,
+    "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ, "texts.words": READ,
     "themes.edit": WRITE, "themes.index": READ,
     "themes.merge": WRITE, "themes.show": READ,
     "tried.note": {"POST": OWNER}, "tried.share": {"POST": OWNER},

@@ -8,11 +8,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("config", "db", "clash", "joining", "asked", "fields", "languages", "names", "chart", "hosts",
-     "drawing", "stamped", "errors", "figures", "speaking", "web", "text", "rendering", "queue"),
+     "drawing", "stamped", "errors", "figures", "speaking", "web", "text", "rendering", "queue", "bus"),
     ("people",),
     ("settings",),
     ("activity", "search", "offline"),
     ("texts",),
+    ("live",),
     ("personas", "assets"),
     ("journey",),
     ("deals",),
@@ -32,6 +33,7 @@ GROUND = {
     "rendering": set(),
     "text": {"rendering"},
     "db": set(),
+    "bus": {"db"},
     "clash": {"db"},
     "joining": {"db"},
     "fields": set(),

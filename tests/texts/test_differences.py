@@ -13,7 +13,7 @@ sentences = st.lists(
 
 
 def shown(old: str, new: str) -> list[tuple[str, str]]:
-    return [tuple(piece) for piece in difference(old, new)]
+    return [(piece.kind, piece.text) for piece in difference(old, new)]
 
 
 def test_a_changed_word_is_one_removed_and_one_added():
@@ -53,7 +53,7 @@ def test_folding_away_loses_nothing(old, new):
 def test_long_unchanged_stretches_are_folded_away():
     lines = [f"linje {number}\n" for number in range(20)]
     pieces = folded_away(difference("".join(lines), "".join([*lines[:10], "ny\n", *lines[10:]])), lines=2)
-    assert [tuple(piece) for piece in pieces] == [
+    assert [(piece.kind, piece.text) for piece in pieces] == [
         ("folded", "".join(lines[:8])),
         ("same", "".join(lines[8:10])),
         ("added", "ny\n"),

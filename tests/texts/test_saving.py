@@ -6,7 +6,8 @@ from tests import make
 from workspace.activity.models import Event
 from workspace.db import db, writing
 from workspace.search.find import find
-from workspace.texts.models import Text, TextRevision
+from workspace.texts.models import Text
+from workspace.texts.revisions import TextRevision
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def save(text: Text, markdown: str, base_seq: int, by):
 
 def authors(text: Text) -> list[str]:
     query = db.select(TextRevision).where(TextRevision.text_id == text.id).order_by(TextRevision.seq)
-    return [revision.author.name for revision in db.session.scalars(query)]
+    return ["+".join(author.name for author in revision.authors) for revision in db.session.scalars(query)]
 
 
 def test_each_save_is_a_revision_with_its_author(goals, sol):

@@ -316,7 +316,7 @@ class Asset(Once, Model):
         self.stage = stage
 
     def _judge(self, by: User, verdict: str, reason: str = "") -> None:
-        seen = {"text_seq": self.text.head_seq, "revision": self.revision}
+        seen = {"text_seq": self.text.hold(), "revision": self.revision}
         db.session.add(Approval(asset=self, user_id=by.id, verdict=verdict, reason=reason, **seen))
 
     def _makers(self) -> list[User]:

@@ -17,7 +17,8 @@ from workspace.db import Moment, db, now
 from workspace.objections.approval import Verdict, verdict, verdict_among
 from workspace.objections.models import Objection, ThemeAsset
 from workspace.people.models import FUNCTIONS, User
-from workspace.texts.models import Text, TextRevision
+from workspace.texts import revisions
+from workspace.texts.models import Text
 
 LEAD_AFTER = timedelta(days=5)
 MOST = 100
@@ -129,10 +130,11 @@ def _with_authors(assets: Select) -> Select:
     """Its rows (with `_OF_ASSET`) once for each `User` who is the author, or wrote in the text since it was
     approved last; once with None where nobody is."""
     assets = assets.cte("assets_asked")
+    steps = revisions.wrote().subquery("steps")
     wrote = (
-        select(assets.c.id, TextRevision.author_id)
-        .join(TextRevision, TextRevision.text_id == assets.c.text_id)
-        .where(TextRevision.seq > assets.c.approved_seq)
+        select(assets.c.id, steps.c.author_id)
+        .join(steps, steps.c.text_id == assets.c.text_id)
+        .where(steps.c.seq > assets.c.approved_seq)
     )
     authors = select(assets.c.id, assets.c.author_id).union(wrote).subquery()
     return (

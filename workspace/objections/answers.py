@@ -193,7 +193,8 @@ class Answer(Kept, Once, Model):
         if not self.approvable_by(by).may:
             raise PermissionError
         authors, is_news = self.authors, self._is_news
-        self.approved_by, self.approved_at, self.approved_seqs = by, now(), self.seqs
+        self.approved_by, self.approved_at = by, now()
+        self.approved_seqs = [text.hold() for text in self.texts]
         self.approved_know, self.approved_say, self.approved_do = (text.markdown for text in self.texts)
         self.owner_id, self.review_on = self.owner_id or by.id, today() + RIGHT_FOR
         db.session.flush()

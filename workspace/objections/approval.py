@@ -12,7 +12,8 @@ from sqlalchemy import and_, or_, select
 
 from workspace.db import db
 from workspace.people.models import FUNCTIONS, User
-from workspace.texts.models import Text, TextRevision
+from workspace.texts import revisions
+from workspace.texts.models import Text
 
 FUNCTION_NAMES = {"sales": lazy_gettext("sales"), "marketing": lazy_gettext("marketing")}
 
@@ -26,12 +27,12 @@ class Verdict(NamedTuple):
 
 def writers(texts: Sequence[Text], seqs: Sequence[int]) -> list[User]:
     """Whoever wrote a revision of the texts after these ones."""
+    wrote = revisions.wrote().subquery()
     later = (
-        and_(TextRevision.text_id == text.id, TextRevision.seq > seq)
-        for text, seq in zip(texts, seqs, strict=True)
+        and_(wrote.c.text_id == text.id, wrote.c.seq > seq) for text, seq in zip(texts, seqs, strict=True)
     )
-    wrote = select(TextRevision.author_id).where(or_(*later))
-    return list(db.session.scalars(select(User).where(User.id.in_(wrote))))
+    authors = select(wrote.c.author_id).where(or_(*later))
+    return list(db.session.scalars(select(User).where(User.id.in_(authors))))
 
 
 def verdict(user: User, authors: Sequence[User]) -> Verdict:

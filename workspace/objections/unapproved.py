@@ -13,7 +13,8 @@ from workspace.objections.answers import Answer
 from workspace.objections.approval import verdict_among
 from workspace.objections.models import Theme
 from workspace.people.models import User
-from workspace.texts.models import Text, TextRevision
+from workspace.texts import revisions
+from workspace.texts.models import Text
 
 MOST = 100
 _PARTS = (Answer.know_id, Answer.say_id, Answer.do_id)
@@ -76,12 +77,12 @@ def _waiting(reader: User) -> Select:
 def _with_writers(answers: Select) -> Select:
     """Its rows once for each `User` who wrote in the texts since they were approved last, and `since` when;
     once with None where nobody who is known did."""
-    answers = answers.cte("answers_waiting")
+    answers, steps = answers.cte("answers_waiting"), revisions.wrote().subquery("steps")
     wrote = union_all(
         *(
-            select(answers.c.id, TextRevision.author_id, TextRevision.created_at)
-            .join(TextRevision, TextRevision.text_id == answers.c[part.key])
-            .where(TextRevision.seq > func.coalesce(answers.c.approved_seqs[n].as_integer(), 0))
+            select(answers.c.id, steps.c.author_id, steps.c.created_at)
+            .join(steps, steps.c.text_id == answers.c[part.key])
+            .where(steps.c.seq > func.coalesce(answers.c.approved_seqs[n].as_integer(), 0))
             for n, part in enumerate(_PARTS)
         )
     ).subquery()

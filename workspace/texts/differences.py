@@ -14,10 +14,14 @@ _FIRST_CODE = (
 
 
 class Piece(NamedTuple):
-    """A stretch of text: in both, only in the new, only in the old, or in both and too long to show."""
+    """A stretch of text: in both, only in the new, only in the old, or in both and too long to show.
+
+    `author` is the name of whoever added it, "" where that is not said.
+    """
 
     kind: Literal["same", "added", "removed", "folded"]
     text: str
+    author: str = ""
 
 
 def difference(old: str, new: str) -> list[Piece]:

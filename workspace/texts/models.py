@@ -1,17 +1,23 @@
 """A co-authored Markdown text: its words, its revisions, and saves that merge."""
 
-from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
-from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+import secrets
 
+from flask_babel import gettext as _
+from sqlalchemy import JSON, BigInteger, Index, String, select, update
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workspace import bus
 from workspace.activity.models import Event, followers, tell_once
-from workspace.db import Model, db
+from workspace.db import Model, db, now
 from workspace.people.models import User
 from workspace.search.index import index_text
 from workspace.search.models import SearchEntry
 from workspace.text import excerpt, plain
+from workspace.texts import log, revisions
+from workspace.texts.document import Document
 from workspace.texts.merging import Merged, merge
+from workspace.texts.revisions import TextRevision
 
 TOLD_OF = ("persona",)  # whose followers are told when one of its texts is saved
 
@@ -19,15 +25,22 @@ TOLD_OF = ("persona",)  # whose followers are told when one of its texts is save
 class Text(Model):
     """One text. `kind` and `row_id` say whose it is, for events and search; `functions` who may edit it.
 
-    `label` is its name within its owner (an English message id where it is a default). `head_seq` is the
-    number of its newest revision, 0 while nothing was written.
+    `label` is its name within its owner (an English message id where it is a default). `head_seq` is the seq of
+    its newest revision, 0 while nothing was written. What is typed live comes into the log first (`log_seq`) and
+    is settled within two seconds (`settled_seq`): then `markdown` and `authorship` say it too. `epoch` names the
+    log, 0 while there is none.
     """
 
     __tablename__ = "texts"
     __table_args__ = (Index("ix_texts_owner", "kind", "row_id"),)
 
     markdown: Mapped[str] = mapped_column(LongText, default="")
+    authorship: Mapped[list] = mapped_column(JSON, default=list)
+    revisions: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)
+    settled_seq: Mapped[int] = mapped_column(default=0)
+    log_seq: Mapped[int] = mapped_column(default=0)
+    epoch: Mapped[int] = mapped_column(BigInteger, default=0)
     kind: Mapped[str] = mapped_column(String(20))
     row_id: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(String(200), default="")
@@ -46,44 +59,117 @@ class Text(Model):
         return user.is_admin or any(user.holds(function) for function in self.functions.split())
 
     def at(self, seq: int) -> str:
-        """The words as they were at that revision ("" at 0). Raises LookupError when it is not kept."""
+        """The words as they were at that number ("" at 0). Raises LookupError when they are not kept."""
         if seq == 0:
             return ""
-        found = db.session.scalar(
-            select(TextRevision.markdown).where(TextRevision.text_id == self.id, TextRevision.seq == seq)
-        )
-        if found is None:
-            raise LookupError(seq)
-        return found
+        kept = select(TextRevision.markdown).where(TextRevision.text_id == self.id, TextRevision.seq == seq)
+        found = db.session.scalar(kept)
+        return log.document(self.id, seq)[0].markdown if found is None else found
+
+    def hold(self) -> int:
+        """The seq of what it says now, to be asked for for ever: what is typed later is another revision."""
+        if newest := revisions.newest(self.id):
+            newest.is_held = True
+        return self.head_seq
 
     def write(self, markdown: str, by: User | None) -> None:
         """Replaces the words, as a new revision; the same words again make none."""
         markdown = _normal(markdown)
-        if markdown == self.markdown:
-            return
         db.session.flush()
-        self.head_seq += 1
-        self.markdown = markdown
-        db.session.add(
-            TextRevision(text_id=self.id, seq=self.head_seq, markdown=markdown, author_id=by and by.id)
-        )
-        index_text(self.kind, self.row_id, self.id, markdown)
+        if not self.epoch:
+            if markdown != self.markdown:
+                self.log_seq += 1
+                self._revise(markdown, [], {by.id} if by else set())
+            return
+        self._take_turn()
+        document, seq = log.document(self.id)
+        self._settle(document, seq)
+        if made := document.edit(markdown, by and by.id):
+            self.log_seq = seq + 1
+            log.add(self.id, self.log_seq, [(by and by.id, made)])
+            self._revise(markdown, document.authorship, {by.id} if by else set())
+        bus.tell_of_text(self.id, self.log_seq)
 
     def save(self, markdown: str, base_seq: int, by: User) -> Merged:
-        """Saves what was written upon revision `base_seq`, merged with what others saved since.
+        """Saves what was written upon the words at `base_seq`, merged with what others saved since.
 
         A clash saves nothing: both versions are in the answer. A base that is not kept counts as empty.
         """
         self._take_turn()
+        self.settle()
         merged = self._merged(_normal(markdown), base_seq)
         if not merged.clash:
             self._write_and_tell(merged.text, by)
         return merged
 
+    def take(self, update: bytes, by: User) -> None:
+        """Takes what a browser wrote live and could not send by its socket. Twice is once. Raises Broken."""
+        self._take_turn()
+        self.open_log()
+        document, seq = log.document(self.id)
+        self._settle(document, seq)
+        if made := document.take(update, by.id):
+            self.append(self.id, [(by.id, made)])
+            db.session.refresh(self)
+            self._settle(document, self.log_seq)
+        bus.tell_of_text(self.id, self.log_seq)
+
     def restore(self, seq: int, by: User) -> None:
         """Writes the words of an earlier revision again, as the newest. Raises LookupError."""
         self._take_turn()
         self._write_and_tell(self.at(seq), by)
+
+    def open_log(self) -> None:
+        """From here on the text is its log: a document of the words, by those who wrote them."""
+        if self.epoch:
+            return
+        self.epoch = secrets.randbits(52) + 1  # a browser's numbers are exact to 53 bits
+        self.authorship = revisions.replayed(self.id)
+        log.keep(self.id, self.log_seq, Document.of(self.markdown, self.authorship))
+
+    @classmethod
+    def append(cls, text_id: int, updates: list[tuple[int | None, bytes]]) -> int | None:
+        """Adds (author's id, update) pairs to the log. The number of the last one; None when the text is gone."""
+        counted = update(cls).where(cls.id == text_id).values(log_seq=cls.log_seq + len(updates))
+        last = db.session.scalar(
+            counted.returning(cls.log_seq), execution_options={"synchronize_session": False}
+        )
+        if last is not None:
+            log.add(text_id, last, updates)
+        return last
+
+    def settle(self) -> None:
+        """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found by them."""
+        if self.settled_seq < self.log_seq:
+            self._settle(*log.document(self.id))
+
+    def _settle(self, document: Document, seq: int) -> None:
+        if self.settled_seq >= seq:
+            return
+        wrote = log.authors(self.id, self.settled_seq)
+        self.settled_seq = seq
+        if document.markdown == self.markdown:
+            return
+        is_new = self._revise(document.markdown, document.authorship, wrote, is_live=True)
+        if is_new:
+            for author in db.session.scalars(select(User).where(User.id.in_(wrote))):
+                self._tell(author)
+
+    def _revise(self, markdown: str, authorship: list, author_ids: set[int], is_live: bool = False) -> bool:
+        """A new revision, or more of the newest one when it goes on. Says whether it is a new one."""
+        newest = revisions.newest(self.id) if is_live else None
+        self.markdown, self.authorship = markdown, authorship
+        self.head_seq = self.settled_seq = self.log_seq
+        is_new = not (newest and newest.goes_on(author_ids))
+        if is_new:
+            self.revisions += 1
+            newest = TextRevision(text_id=self.id, number=self.revisions, is_live=is_live)
+            db.session.add(newest)
+        newest.seq, newest.changed_at = self.head_seq, now()
+        newest.markdown, newest.authorship = markdown, authorship
+        revisions.sign(newest, author_ids)
+        index_text(self.kind, self.row_id, self.id, markdown)
+        return is_new
 
     @property
     def excerpt(self) -> str:
@@ -107,9 +193,11 @@ class Text(Model):
         return merge(base, markdown, self.markdown)
 
     def _write_and_tell(self, markdown: str, by: User) -> None:
-        if markdown == self.markdown:
-            return
-        self.write(markdown, by)
+        if markdown != self.markdown:
+            self.write(markdown, by)
+            self._tell(by)
+
+    def _tell(self, by: User) -> None:
         owner = select(SearchEntry.title).where(
             SearchEntry.kind == self.kind, SearchEntry.row_id == self.row_id, SearchEntry.part == 0
         )
@@ -117,20 +205,6 @@ class Text(Model):
         event = Event.record(by, "edited", self.kind, self.row_id, " · ".join(filter(None, names)))
         if self.kind in TOLD_OF:
             tell_once(followers(self.kind, self.row_id), event)
-
-
-class TextRevision(Model):
-    """The text as one save left it."""
-
-    __tablename__ = "text_revisions"
-    __table_args__ = (UniqueConstraint("text_id", "seq"),)
-
-    text_id: Mapped[int] = mapped_column(ForeignKey(Text.id, ondelete="CASCADE"))
-    text: Mapped[Text] = relationship()
-    seq: Mapped[int]
-    markdown: Mapped[str] = mapped_column(LongText)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"), index=True)
-    author: Mapped[User | None] = relationship()
 
 
 def _normal(markdown: str) -> str:

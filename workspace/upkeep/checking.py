@@ -9,7 +9,9 @@ from sqlalchemy.exc import DatabaseError
 from workspace.assets.sweeping import unnamed
 from workspace.db import db, writing
 from workspace.objections import heard, meanings, standing
-from workspace.texts.models import Text, TextRevision
+from workspace.texts import log
+from workspace.texts.models import Text
+from workspace.texts.revisions import TextRevision
 from workspace.upkeep import found
 
 
@@ -81,6 +83,10 @@ def _torn_texts() -> Iterator[str]:
     )
     for text_id in db.session.scalars(torn):
         yield f"text {text_id} is not its newest revision"
+    for text in db.session.scalars(select(Text).where(Text.epoch != 0, Text.settled_seq == Text.log_seq)):
+        document, seq = log.document(text.id)
+        if (document.markdown, seq) != (text.markdown, text.log_seq):
+            yield f"text {text.id} is not what its log says"
 
 
 def _left_files() -> Iterator[str]:

@@ -1,0 +1,125 @@
+"""The log of a text: every update it took, in order, and snapshots to begin from.
+
+The log is the truth of a text that was ever written live; its words on the row follow. A text that never was has
+no log: its words and revisions are all there is, until `Text.open_log`.
+"""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, delete, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workspace.db import Model, db, now
+from workspace.people.models import User
+from workspace.texts.document import Document
+
+# Forms that were open for so long are merged with what others wrote since; older ones show both texts.
+KEPT = timedelta(days=14)
+THINNED = timedelta(hours=1)
+
+
+class TextUpdate(Model):
+    """What one person wrote in one go, as the document took it."""
+
+    __tablename__ = "text_updates"
+    __table_args__ = (UniqueConstraint("text_id", "seq"),)
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"), index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TextSnapshot(Model):
+    """The document as it was when it had taken the updates up to `seq`."""
+
+    __tablename__ = "text_snapshots"
+    __table_args__ = (UniqueConstraint("text_id", "seq"),)
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    authorship: Mapped[list] = mapped_column(JSON)
+
+
+def add(text_id: int, last: int, updates: list[tuple[int | None, bytes]]) -> None:
+    """Adds (author's id, update) pairs, the last of them as number `last`."""
+    first = last - len(updates) + 1
+    rows = [
+        {"text_id": text_id, "seq": seq, "author_id": author_id, "data": data, "created_at": now()}
+        for seq, (author_id, data) in enumerate(updates, start=first)
+    ]
+    db.session.execute(insert(TextUpdate), rows)
+
+
+def after(text_id: int, seq: int, upto: int | None = None) -> list[tuple[int, int | None, bytes]]:
+    """(seq, author's id, update) of what came after that number, in order."""
+    rows = (
+        select(TextUpdate.seq, TextUpdate.author_id, TextUpdate.data)
+        .where(TextUpdate.text_id == text_id, TextUpdate.seq > seq)
+        .order_by(TextUpdate.seq)
+    )
+    if upto is not None:
+        rows = rows.where(TextUpdate.seq <= upto)
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+def document(text_id: int, upto: int | None = None) -> tuple[Document, int]:
+    """The document, and the number of the last update in it; as it was at `upto`.
+
+    Raises LookupError where there is no log, or none so old any more.
+    """
+    snapshots = select(TextSnapshot).where(TextSnapshot.text_id == text_id)
+    if upto is not None:
+        snapshots = snapshots.where(TextSnapshot.seq <= upto)
+    snapshot = db.session.scalar(snapshots.order_by(TextSnapshot.seq.desc()).limit(1))
+    if snapshot is None:
+        raise LookupError(upto)
+    found, seq = Document.kept(snapshot.state, snapshot.authorship), snapshot.seq
+    for number, author_id, update in after(text_id, seq, upto):
+        found.take(update, author_id)
+        seq = number
+    if upto is not None and seq != upto:
+        raise LookupError(upto)
+    return found, seq
+
+
+def keep(text_id: int, seq: int, document: Document) -> None:
+    """A snapshot, and what it makes dispensable goes: updates and snapshots that no open form began from."""
+    if not db.session.scalar(select(TextSnapshot.id).filter_by(text_id=text_id, seq=seq)):
+        db.session.add(
+            TextSnapshot(text_id=text_id, seq=seq, state=document.state(), authorship=document.authorship)
+        )
+        db.session.flush()
+    _thin(text_id)
+
+
+def since_snapshot(text_id: int) -> int:
+    """How many updates are read besides the newest snapshot when the text is opened."""
+    newest = select(func.max(TextSnapshot.seq)).where(TextSnapshot.text_id == text_id).scalar_subquery()
+    later = select(func.count()).where(TextUpdate.text_id == text_id, TextUpdate.seq > newest)
+    return db.session.scalar(later)
+
+
+def authors(text_id: int, seq: int) -> set[int]:
+    """Whoever wrote after that number."""
+    wrote = select(TextUpdate.author_id).where(
+        TextUpdate.text_id == text_id, TextUpdate.seq > seq, TextUpdate.author_id.is_not(None)
+    )
+    return set(db.session.scalars(wrote.distinct()))
+
+
+def _thin(text_id: int) -> None:
+    """The newest snapshot stays; of the others those of two weeks, one an hour; and the updates that follow them."""
+    snapshots = db.session.execute(
+        select(TextSnapshot.id, TextSnapshot.seq, TextSnapshot.created_at)
+        .where(TextSnapshot.text_id == text_id)
+        .order_by(TextSnapshot.seq)
+    ).all()
+    oldest = now() - KEPT
+    out_of_date = [one.id for one, later in pairwise(snapshots) if later.created_at < oldest]
+    kept = [row for row in snapshots if row.id not in out_of_date]
+    close = [one.id for one, later in pairwise(kept[1:]) if later.created_at - one.created_at < THINNED]
+    db.session.execute(delete(TextSnapshot).where(TextSnapshot.id.in_([*out_of_date, *close])))
+    db.session.execute(delete(TextUpdate).where(TextUpdate.text_id == text_id, TextUpdate.seq <= kept[0].seq))
