@@ -31,6 +31,14 @@ def test_the_backlog_says_why_and_asks_for_a_decision(as_mara, theme):
         assert "Too expensive" in as_mara.get(f"/backlog/?order={chosen}").text
 
 
+def test_a_theme_that_is_open_again_says_so_in_its_row(as_mara, theme):
+    assert "Reopened" not in as_mara.get("/backlog/").text
+    with writing():
+        theme.reopened_at = now()
+        db.session.commit()
+    assert "Reopened" in as_mara.get("/backlog/").text
+
+
 def test_make_is_decided_in_the_row(as_mara, theme):
     assert "Plan it" in as_mara.get(f"/backlog/{theme.id}").text
     answer = as_mara.post(f"/backlog/{theme.id}/making", data=MAKE, headers=FRAGMENT)

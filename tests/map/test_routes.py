@@ -67,6 +67,21 @@ def test_an_asset_placed_for_her_and_for_any_is_one_asset(ingrid):
     assert the_cell(ingrid).assets == 1
 
 
+def test_a_cell_lists_once_what_is_placed_for_her_and_for_any(as_sol, ingrid):
+    asset = make.asset("What downtime costs", stage="drafting")
+    make.placement(asset, make.job(), ingrid)
+    make.placement(asset, make.job())
+    for persona in (ingrid.id, "any"):
+        page = as_sol.get(f"/map/cells/{persona}/{make.job().id}").text
+        assert page.count(">What downtime costs<") == 1 and "for any persona" in page
+
+
+def test_the_any_row_tells_apart_what_is_placed_for_one_persona(as_sol, ingrid):
+    make.placement(make.asset("What downtime costs"), make.job(), ingrid)
+    assert "not counted in this row" in as_sol.get(f"/map/cells/any/{make.job().id}").text
+    assert "not counted in this row" not in as_sol.get(f"/map/cells/{ingrid.id}/{make.job().id}").text
+
+
 def test_filters_narrow_the_assets_and_the_language_also_what_was_heard(heard, ingrid):
     pro = make.product()
     heard(ingrid)

@@ -62,6 +62,7 @@ def themes() -> Select:
             Theme.reason,
             Theme.reason_words,
             Theme.answered_at,
+            Theme.reopened_at,
             Theme.resolved_at,
             Theme.due_on,
             User.name.label("owner"),

@@ -37,9 +37,12 @@ def row_of(persona: Persona | None, jobs: Sequence[Job]) -> list[Cell]:
 
 
 def assets(persona: Persona | None, jobs: Sequence[Job]) -> Sequence[Row]:
-    """What is placed there, the retired left out and the published first; without a persona, for anybody."""
+    """What is placed there, the retired left out and the published first; without a persona, for anybody.
+
+    What is placed for any persona stands there once, though it be placed for one of them, too.
+    """
     helps = true() if persona is None else _is_for(persona)
-    return db.session.execute(
+    placed = db.session.execute(
         select(
             Asset.id,
             Asset.title,
@@ -56,11 +59,14 @@ def assets(persona: Persona | None, jobs: Sequence[Job]) -> Sequence[Row]:
         .where(Placement.job_id.in_([job.id for job in jobs]), helps, Asset.stage != "retired")
         .order_by(case(_POSITIONS, value=Asset.stage).desc(), Asset.id.desc())
     ).all()
+    for_any = {(row.job_id, row.id) for row in placed if row.persona_id is None}
+    return [row for row in placed if row.persona_id is None or (row.job_id, row.id) not in for_any]
 
 
 def on_the_way(assets: Iterable[Row]) -> Counter[str]:
     """How many of them are planned or being made, by language."""
-    return Counter(asset.language for asset in assets if asset.stage != "published")
+    unfinished = {asset.id: asset.language for asset in assets if asset.stage != "published"}
+    return Counter(unfinished.values())
 
 
 def _is_for(persona: Persona) -> ColumnElement[bool]:
