@@ -24,6 +24,7 @@ from workspace.importing import routes as importing
 from workspace.journey import routes as journey
 from workspace.letters import receiving
 from workspace.letters import routes as letters
+from workspace.live import routes as live
 from workspace.mail import routes as mail
 from workspace.mail import sending as mails
 from workspace.map import routes as map_
@@ -83,6 +84,7 @@ ROOMS = (
     journey,
     personas,
     assets,
+    live,
     texts,
     activity,
     search,

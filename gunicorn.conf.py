@@ -30,6 +30,12 @@ def post_worker_init(worker: Worker) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     threading.Thread(target=_warm, args=(worker.wsgi,), daemon=True).start()
+    worker.wsgi.extensions["live"].start()
+
+
+def worker_exit(_server: object, worker: Worker) -> None:
+    """What is being written live is kept, and its writers come again to the next server."""
+    worker.wsgi.extensions["live"].stop()
 
 
 def _warm(app: Flask) -> None:

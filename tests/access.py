@@ -74,6 +74,7 @@ _RULES = {
     "journey.assets": READ, "journey.index": READ, "journey.move": {"POST": ADMIN}, "journey.placing": WRITE,
     "journey.remove": {"POST": ADMIN}, "journey.rename": {"POST": ADMIN}, "journey.unplace": POST,
     "keeping.entrust": WRITE, "keeping.still_right": POST,
+    "live.join": READ,
     "letters.complete": {"GET": SELF, "POST": SELF}, "letters.mailbox": {"GET": ADMIN},
     "letters.remove": {"POST": SELF},
     "mail.settings": RUN, "mail.unsubscribe": {"GET": PUBLIC, "POST": PUBLIC},
@@ -118,6 +119,7 @@ _RULES = {
     "upkeep.healthz": {"GET": PUBLIC}, "upkeep.readyz": {"GET": PUBLIC},
 }  # fmt: skip
 RULES = {(endpoint, method): rule for endpoint, rules in _RULES.items() for method, rule in rules.items()}
+UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Origin": "http://localhost"}
 ABOUT_A_THEME = ("answers.new", "answers.add_tip")
 IN_REVIEW = ("board.approve", "board.send_back")
 
@@ -149,7 +151,8 @@ class Stage:
             self._put_in_review(values["asset_id"])
         _, path = route.build(values)
         asked = {"theme_id": self._value("theme_id", route, maker)} if route.endpoint in ABOUT_A_THEME else {}
-        return self.browsers[actor].open(path, method=method, data={}, query_string=asked)
+        headers = UPGRADE if route.websocket else {}
+        return self.browsers[actor].open(path, method=method, data={}, query_string=asked, headers=headers)
 
     def _value(self, name: str, route: Rule, maker: str) -> object:
         fixed = {

@@ -1,8 +1,8 @@
 """Hints between the processes of one Tryline: something changed, look at the rows.
 
-A hint is JSON of at most 7,900 bytes and may be lost; nothing is true because of it. It goes through Redis where
-REDIS_URL is set, else through PostgreSQL (NOTIFY, with the transaction), else through datagrams between the
-processes of this machine that share DATA_DIR.
+A hint is JSON of at most 7,900 bytes and may be lost; nothing is true because of it. It goes through Redis
+where REDIS_URL is set, else through PostgreSQL (NOTIFY, with the transaction), else through datagrams
+between the processes of this machine that share DATA_DIR.
 """
 
 import asyncio

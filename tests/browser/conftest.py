@@ -9,7 +9,7 @@ from wsgiref.types import WSGIApplication
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from workspace.db import db, writing
 from workspace.people.models import SignIn, User
@@ -46,14 +46,22 @@ def wire(app) -> WSGIApplication:
     return app
 
 
+class Handler(WSGIRequestHandler):
+    """A socket that was handed over is not read again."""
+
+    def connection_dropped(self, error: BaseException, environ: dict | None = None) -> None:
+        self.close_connection = True
+
+
 @pytest.fixture
 def site(app, wire) -> Iterator[str]:
     """The address of the application, with CSRF on as in life."""
     app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, wire, threaded=True)
+    server = make_server("127.0.0.1", 0, wire, threaded=True, request_handler=Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
+    app.extensions["live"].stop()
     server.shutdown()
     thread.join()
     server.server_close()

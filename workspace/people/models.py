@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_login import UserMixin, current_user
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from workspace.db import Folded, Model, Moment, db, now
@@ -174,11 +174,15 @@ class SignIn(Model):
             .options(contains_eager(cls.user))
             .where(
                 cls.token_hash == token_hash(token),
-                cls.ended_at.is_(None),
-                User.removed_at.is_(None),
-                cls.created_at > now() - timedelta(days=30),
+                cls.lasts(),
             )
         )
+
+    @classmethod
+    def lasts(cls) -> ColumnElement[bool]:
+        """Of a sign-in joined with its user: that it did not end, is not 30 days old, and its user not removed."""
+        is_young = cls.created_at > now() - timedelta(days=30)
+        return and_(cls.ended_at.is_(None), User.removed_at.is_(None), is_young)
 
 
 class LoginFailure(Model):

@@ -26,7 +26,7 @@ def by_name(authorships: Iterable[Authorship]) -> Names:
     ids = {author_id for authorship in authorships for _, author_id in authorship if author_id}
     if not ids:
         return {}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples())
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples().all())
 
 
 def passages(markdown: str, authorship: Authorship, names: Names) -> list[Passage]:
@@ -39,7 +39,9 @@ def passages(markdown: str, authorship: Authorship, names: Names) -> list[Passag
 
 
 def signed(pieces: Iterable[Piece], authorship: Authorship, names: Names) -> list[Piece]:
-    """The pieces, those that were added cut where their author changes. `authorship` is that of the new text."""
+    """The pieces, those that were added cut where their author changes. `authorship` is that of the new
+    text.
+    """
     runs, signed_pieces = _Runs(authorship), []
     for piece in pieces:
         if piece.kind == "removed":

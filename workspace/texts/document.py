@@ -1,6 +1,7 @@
 """The live form of a text: a Y.Doc whose one Y.Text holds the Markdown, and who wrote which passage of it.
 
-Yjs counts in UTF-16, pycrdt in UTF-8 bytes, Python in code points: this file speaks Markdown and whole updates.
+Yjs counts in UTF-16, pycrdt in UTF-8 bytes, Python in code points: this file speaks Markdown and whole
+updates.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -76,7 +77,8 @@ class Document:
         return _guarded(self._doc.get_update, vector)
 
     def take(self, update: bytes, by: int | None) -> bytes | None:
-        """Takes an update in and gives what of it was new; None when nothing was, or something before it is missing.
+        """Takes an update in and gives what of it was new; None when nothing was, or something before it is
+        missing.
 
         Raises Broken, also when the text grew too long or the update wrote somewhere else.
         """
@@ -92,7 +94,9 @@ class Document:
         return self._by_hand(by, lambda: self._replace(markdown))
 
     def anchored(self, start: int, end: int) -> tuple[bytes, bytes]:
-        """What holds on to the passage from `start` to `end` (characters), however the text around it changes."""
+        """What holds on to the passage from `start` to `end` (characters), however the text around it
+        changes.
+        """
         words = self.markdown
         first, last = (len(words[:place].encode()) for place in (start, end))
         return (
@@ -193,7 +197,9 @@ def _in_bytes(markdown: str, authorship: Authorship) -> list[tuple[int, int | No
 
 
 def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
-    """What to put in place of which bytes of the old words, in reading order, without what both begin or end with."""
+    """What to put in place of which bytes of the old words, in reading order, without what both begin or
+    end with.
+    """
     place, removed, written = 0, "", ""
     for sign, run in [*edits(old, new), (0, [])]:
         words = "".join(run)

@@ -12,7 +12,8 @@ SIZE = 10
 
 
 def revisions(text: Text, after: str | None = None) -> Page:
-    """Rows (id, number, seq, markdown, authorship, before, changed_at), the newest first; `before` is None for the
+    """Rows (id, number, seq, markdown, authorship, before, changed_at), the newest first; `before` is None
+    for the
     first."""
     previous = aliased(TextRevision)
     query = select(

@@ -1,7 +1,7 @@
 """The log of a text: every update it took, in order, and snapshots to begin from.
 
-The log is the truth of a text that was ever written live; its words on the row follow. A text that never was has
-no log: its words and revisions are all there is, until `Text.open_log`.
+The log is the truth of a text that was ever written live; its words on the row follow. A text that never
+was has no log: its words and revisions are all there is, until `Text.open_log`.
 """
 
 from datetime import timedelta
@@ -111,7 +111,9 @@ def authors(text_id: int, seq: int) -> set[int]:
 
 
 def _thin(text_id: int) -> None:
-    """The newest snapshot stays; of the others those of two weeks, one an hour; and the updates that follow them."""
+    """The newest snapshot stays; of the others those of two weeks, one an hour; and the updates that follow
+    them.
+    """
     snapshots = db.session.execute(
         select(TextSnapshot.id, TextSnapshot.seq, TextSnapshot.created_at)
         .where(TextSnapshot.text_id == text_id)

@@ -25,10 +25,10 @@ TOLD_OF = ("persona",)  # whose followers are told when one of its texts is save
 class Text(Model):
     """One text. `kind` and `row_id` say whose it is, for events and search; `functions` who may edit it.
 
-    `label` is its name within its owner (an English message id where it is a default). `head_seq` is the seq of
-    its newest revision, 0 while nothing was written. What is typed live comes into the log first (`log_seq`) and
-    is settled within two seconds (`settled_seq`): then `markdown` and `authorship` say it too. `epoch` names the
-    log, 0 while there is none.
+    `label` is its name within its owner (an English message id where it is a default). `head_seq` is the
+    seq of its newest revision, 0 while nothing was written. What is typed live comes into the log first
+    (`log_seq`) and is settled within two seconds (`settled_seq`): then `markdown` and `authorship` say it
+    too. `epoch` names the log, 0 while there is none.
     """
 
     __tablename__ = "texts"
@@ -129,7 +129,9 @@ class Text(Model):
 
     @classmethod
     def append(cls, text_id: int, updates: list[tuple[int | None, bytes]]) -> int | None:
-        """Adds (author's id, update) pairs to the log. The number of the last one; None when the text is gone."""
+        """Adds (author's id, update) pairs to the log. The number of the last one; None when the text is
+        gone.
+        """
         counted = update(cls).where(cls.id == text_id).values(log_seq=cls.log_seq + len(updates))
         last = db.session.scalar(
             counted.returning(cls.log_seq), execution_options={"synchronize_session": False}
@@ -139,7 +141,9 @@ class Text(Model):
         return last
 
     def settle(self) -> None:
-        """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found by them."""
+        """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found
+        by them.
+        """
         if self.settled_seq < self.log_seq:
             self._settle(*log.document(self.id))
 

@@ -67,7 +67,9 @@ def sign(revision: TextRevision, author_ids: set[int]) -> None:
 
 
 def wrote() -> Select:
-    """(text_id, seq, author_id, created_at) of everybody who wrote in a step; author_id None where it is not known."""
+    """(text_id, seq, author_id, created_at) of everybody who wrote in a step; author_id None where it is
+    not known.
+    """
     return select(
         TextRevision.text_id,
         TextRevision.seq,

@@ -1,0 +1,86 @@
+"""A browser's side of the protocol, in Python: one text, one connection."""
+
+import json
+import time
+from collections.abc import Callable
+
+from pycrdt import Doc, Text
+from websockets.sync.client import connect
+
+from workspace.live import frames
+
+
+class Writer:
+    """Opens a text and writes in it. Reads what it is told only while it waits for something."""
+
+    def __init__(self, site: str, cookie: str, text_id: int, origin: str = "") -> None:
+        self.text_id, self.sent, self.saved, self.is_synced = text_id, 0, 0, False
+        self.messages: list[dict] = []
+        self.states: dict[int, dict | None] = {}
+        self.doc = Doc()
+        self.text = self.doc.get("text", type=Text)
+        self._made: list[bytes] = []
+        self._watching = self.doc.observe(lambda event: self._made.append(event.update))
+        self.socket = connect(
+            site.replace("http", "ws", 1) + "/live", origin=origin or site, compression=None, max_size=None,
+            additional_headers={"Cookie": f"tryline={cookie}"},
+        )  # fmt: skip
+        self.say({"open": text_id, "epoch": 0})
+
+    @property
+    def markdown(self) -> str:
+        return str(self.text)
+
+    @property
+    def is_saved(self) -> bool:
+        return self.is_synced and self.saved == self.sent
+
+    def say(self, message: dict) -> None:
+        self.socket.send(json.dumps(message))
+
+    def write(self, words: str, at: int | None = None) -> None:
+        """Types at a place, counted in bytes; at the end without one."""
+        self._made.clear()
+        self.text.insert(len(self.text) if at is None else at, words)
+        self.send(frames.UPDATE, self._made[0])
+
+    def send(self, step: int, data: bytes) -> None:
+        self.sent += 1
+        self.socket.send(frames.sync_frame(self.text_id, step, data))
+
+    def show(self, clock: int, told: dict | None, client: int | None = None) -> None:
+        state = frames.State(client or self.doc.client_id, clock, told)
+        self.socket.send(frames.awareness_frame(self.text_id, [state]))
+
+    def until(self, question: Callable[["Writer"], object], seconds: float = 15) -> "Writer":
+        """Reads until the answer is yes; raises TimeoutError, or what ended the connection."""
+        deadline = time.monotonic() + seconds
+        while not question(self):
+            self._read(self.socket.recv(timeout=max(0.001, deadline - time.monotonic())))
+        return self
+
+    def ready(self) -> "Writer":
+        return self.until(lambda writer: writer.is_saved)
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def _read(self, said: str | bytes) -> None:
+        if isinstance(said, str):
+            message = json.loads(said)
+            self.messages.append(message)
+            if "saved" in message:
+                self.saved = message["n"]
+            if "opened" in message:
+                self.socket.send(frames.sync_frame(self.text_id, frames.STEP_1, self.doc.get_state()))
+            return
+        _, kind, rest = frames.opened(said)
+        if kind == frames.AWARENESS:
+            self.states |= {state.client: state.told for state in frames.states(rest)}
+            return
+        step, data = frames.sync_message(rest)
+        if step == frames.STEP_1:
+            self.send(frames.STEP_2, self.doc.get_update(data))
+        else:
+            self.doc.apply_update(data)
+            self.is_synced = self.is_synced or step == frames.STEP_2

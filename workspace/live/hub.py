@@ -1,0 +1,427 @@
+"""The place where those who write the same text meet: one loop in a thread of the server's process.
+
+Requests are handed over to it by `take_over`. It keeps rooms, sends what is written to the log in batches,
+and hears of other processes by the bus; what it missed it reads from the log every few seconds.
+"""
+
+import asyncio
+import logging
+import re
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from websockets.http11 import Request
+
+from workspace.db import Busy
+from workspace.live import frames, keeper
+from workspace.live.connection import (
+    BAD,
+    LATER,
+    POLICY,
+    RESTART,
+    SIGNED_OUT,
+    SILENCE,
+    TOO_MANY,
+    Connection,
+)  # fmt: skip
+from workspace.live.keeper import Guest, Kept
+from workspace.live.neighbours import Neighbours
+from workspace.live.presence import Presence
+from workspace.live.room import Forged, Room
+from workspace.texts.document import Broken
+
+MOST_OF_ONE, MOST_IN_ALL = 20, 2000  # connections
+MOST_OPEN = 40  # texts a connection
+BREATH = 0.004  # seconds from one batch to the next
+WRITTEN_DOWN = 1.0  # seconds after the last letter, or half as many again after the first
+LINGER = 5.0  # seconds an empty room is kept
+TICK, LOOK, RECHECK, TELL_PEOPLE = 20.0, 3.0, 20.0, 0.05
+PATIENCE = 30.0  # seconds that a database may refuse before its writers are sent away
+REFUSED = (Busy, SQLAlchemyError)
+_PAGE = re.compile(r"[a-z]{1,20}:\d{1,12}")
+_log = logging.getLogger("tryline")
+Given = TypeVar("Given")
+
+
+class Hub:
+    """Everything but `start`, `take_over` and `stop` runs in its loop."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Once a process; again does nothing."""
+        with self._starting:
+            if self._thread is None:
+                ready = threading.Event()
+                self._thread = threading.Thread(target=self._run, args=(ready,), name="live", daemon=True)
+                self._thread.start()
+                ready.wait()
+
+    def take_over(self, sock: socket.socket, request: Request, guest: Guest) -> None:
+        """The socket is the hub's from now on. Called from any thread."""
+        self.start()
+        self._loop.call_soon_threadsafe(self._spawn, self._receive(sock, request, guest))
+
+    def stop(self) -> None:
+        """Keeps what was written, says to everybody to come again, and ends the thread."""
+        if self._thread is None:
+            return
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        self._thread = None
+
+    def _run(self, ready: threading.Event) -> None:
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        self._writer = ThreadPoolExecutor(1, "live-writer")
+        self._reader = ThreadPoolExecutor(2, "live-reader")
+        self._tasks: set[asyncio.Task] = set()
+        self._connections: set[Connection] = set()
+        self._rooms: dict[int, Room] = {}
+        self._opening: dict[int, asyncio.Future[Room | None]] = {}
+        self._news: set[Room] = set()
+        self._unwritten: dict[int, tuple[float, asyncio.TimerHandle]] = {}
+        self._untold: dict[str, asyncio.TimerHandle] = {}
+        self._keeping = asyncio.Event()
+        self._is_closing = False
+        self.presence = Presence()
+        self._neighbours = Neighbours(self._app, self._loop, self._reader, self)
+        for forever in (self._keep(), self._neighbours.listen(), self._settle_what_was_left()):
+            self._spawn(forever)
+        for seconds, act in ((TICK, self._tick), (LOOK, self._look), (RECHECK, self.recheck)):
+            self._spawn(self._every(seconds, act))
+        ready.set()
+        self._loop.run_forever()
+        self._loop.close()
+
+    # What connections tell (see connection.Host).
+
+    def came(self, connection: Connection) -> None:
+        of_one = sum(1 for other in self._connections if other.user_id == connection.user_id)
+        if self._is_closing:
+            connection.close(RESTART)
+        elif of_one >= MOST_OF_ONE or len(self._connections) >= MOST_IN_ALL:
+            connection.close(TOO_MANY, "too many connections")
+        else:
+            self._connections.add(connection)
+
+    def told(self, connection: Connection, message: dict[str, object]) -> None:
+        if isinstance(page := message.get("here"), str) and _PAGE.fullmatch(page):
+            self._come(connection, page)
+        elif isinstance(text_id := message.get("open"), int):
+            self._spawn(self._open(connection, text_id))
+        elif isinstance(text_id := message.get("close"), int):
+            self._leave(connection, text_id)
+
+    def heard(self, connection: Connection, text_id: int, kind: int, rest: bytes) -> None:
+        room = self._rooms.get(text_id)
+        if room is None or connection not in room.seats:
+            return
+        if kind == frames.AWARENESS:
+            self._neighbours.show(room, room.hear_states(connection, frames.states(rest)))
+            return
+        if kind != frames.SYNC:
+            raise frames.BadFrame("no such kind")
+        try:
+            room.hear(connection, *frames.sync_message(rest))
+        except (Broken, Forged) as error:
+            _log.warning("text %s: an update by user %s: %s", text_id, connection.user_id, error)
+            self._spoil(room, connection, POLICY if isinstance(error, Forged) else BAD)
+            return
+        if room.has_news:
+            self._news.add(room)
+            self._keeping.set()
+
+    def went(self, connection: Connection) -> None:
+        self._connections.discard(connection)
+        for text_id in tuple(connection.texts):
+            self._leave(connection, text_id)
+        self.presence.go(connection)
+        self.tell_people(connection.page)
+
+    # What other processes tell (see neighbours).
+
+    @property
+    def rooms(self) -> dict[int, Room]:
+        return self._rooms
+
+    def look_at(self, text_id: int, seq: int) -> None:
+        """A text's log has come to that number."""
+        room = self._rooms.get(text_id)
+        if room is not None and seq > room.seq and room.is_kept:
+            self._spawn(self._look([room]))
+
+    def tell_page(self, page: str, message: dict[str, object]) -> None:
+        for connection in self.presence.of(page):
+            connection.send(message)
+
+    def tell_people(self, page: str) -> None:
+        """Says a moment later who is on that page: many come and go at once."""
+        if page and page not in self._untold:
+            self._untold[page] = self._loop.call_later(TELL_PEOPLE, self._tell_people_now, page)
+
+    # Coming and going.
+
+    async def _receive(self, sock: socket.socket, request: Request, guest: Guest) -> None:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        try:
+            await self._loop.connect_accepted_socket(lambda: Connection(self, guest, request), sock)
+        except OSError:
+            sock.close()
+
+    def _come(self, connection: Connection, page: str) -> None:
+        if connection.page:
+            self.presence.go(connection)
+            self.tell_people(connection.page)
+        self.presence.come(connection, page)
+        self.tell_people(page)
+
+    def _tell_people_now(self, page: str) -> None:
+        del self._untold[page]
+        self.tell_page(page, {"people": self.presence.people(page)})
+        self._neighbours.tell_people(page)
+
+    async def _open(self, connection: Connection, text_id: int) -> None:
+        if len(connection.texts) >= MOST_OPEN:
+            connection.send({"refused": text_id, "why": "full"})
+            return
+        people, texts = await self._ask(keeper.allowed, {connection.guest.sign_in_id}, {text_id})
+        user, text = people.get(connection.guest.sign_in_id), texts.get(text_id)
+        if user is None:
+            connection.close(SIGNED_OUT)
+            return
+        room = text and await self._room(text_id)
+        if not room:
+            connection.send({"refused": text_id, "why": "gone"})
+        elif connection.is_open and connection not in room.seats:
+            connection.texts.add(text_id)
+            room.enter(connection, text.editable_by(user))
+            self.tell_people(connection.page)
+
+    async def _room(self, text_id: int) -> Room | None:
+        """The room of that text, opened when it is not; None when there is no such text."""
+        if room := self._rooms.get(text_id):
+            return room
+        if text_id not in self._opening:
+            self._opening[text_id] = self._loop.create_task(self._open_room(text_id))
+        try:
+            return await asyncio.shield(self._opening[text_id])
+        finally:
+            self._opening.pop(text_id, None)
+
+    async def _open_room(self, text_id: int) -> Room | None:
+        try:
+            opened = await self._ask(keeper.find, text_id)
+            if opened is None:
+                await self._ask_to_write(keeper.begin, text_id)
+                opened = await self._ask(keeper.find, text_id)
+        except LookupError:
+            return None
+        room = self._rooms[text_id] = Room(text_id, opened)
+        await self._look([room])  # what was written between its being read and its being here
+        self._spawn(self._ask_to_write(keeper.compact, text_id, keeper.COMPACT))
+        self._loop.call_later(LINGER, self._close_if_empty, room)
+        return room
+
+    def _leave(self, connection: Connection, text_id: int) -> None:
+        connection.texts.discard(text_id)
+        room = self._rooms.get(text_id)
+        if room is not None and connection in room.seats:
+            self._neighbours.show(room, room.leave(connection))
+            self.tell_people(connection.page)
+            if not room.seats:
+                self._loop.call_later(LINGER, self._close_if_empty, room)
+
+    def _close_if_empty(self, room: Room) -> None:
+        if not room.seats and room.is_kept and self._rooms.get(room.text_id) is room:
+            del self._rooms[room.text_id]
+            self._spawn(self._put_away(room.text_id))
+
+    async def _put_away(self, text_id: int) -> None:
+        await self._settle(text_id)
+        await self._ask_to_write(keeper.compact, text_id, keeper.WORTH)
+
+    def _spoil(self, room: Room, by: Connection, code: int) -> None:
+        """The document is no longer what the log says: everybody comes in anew, but whoever spoilt it."""
+        self._rooms.pop(room.text_id, None)
+        self._news.discard(room)
+        for connection in tuple(room.seats):
+            connection.texts.discard(room.text_id)
+            if connection is by:
+                connection.close(code)
+            else:
+                self._spawn(self._open(connection, room.text_id))
+
+    def _evict(self, room: Room, why: str) -> None:
+        self._rooms.pop(room.text_id, None)
+        self._news.discard(room)
+        room.tell({"refused": room.text_id, "why": why})
+        for connection in tuple(room.seats):
+            connection.texts.discard(room.text_id)
+
+    # To the log, and from there to the rows.
+
+    async def _keep(self) -> None:
+        """Batch after batch; of what comes while one is on its way the next one is made."""
+        failing_since = None
+        while True:
+            await self._keeping.wait()
+            self._keeping.clear()
+            rooms, self._news = [room for room in self._news if room.has_news], set()
+            if not rooms:
+                continue
+            begun = self._loop.time()
+            if await self._keep_batch(rooms):
+                failing_since = None
+                await asyncio.sleep(max(0, BREATH - (self._loop.time() - begun)))
+                continue
+            failing_since = failing_since or begun
+            if begun - failing_since > PATIENCE:
+                self._send_away(rooms)
+            await asyncio.sleep(0.5)
+            self._keeping.set()
+
+    async def _keep_batch(self, rooms: list[Room]) -> bool:
+        batches = {room: room.batch() for room in rooms}
+        full = [batch for batch in batches.values() if batch.updates]
+        try:
+            kept = await self._ask_to_write(keeper.keep, full) if full else {}
+        except REFUSED as error:
+            _log.warning("what is written live cannot be kept just now: %s", error)
+            for room in rooms:
+                room.failed()
+            self._news.update(rooms)
+            return False
+        for room in rooms:
+            if kept.get(room.text_id, Kept(room.seq, [])) is None:
+                self._evict(room, "gone")
+                continue
+            room.kept(kept.get(room.text_id, Kept(room.seq, [])))
+            self._write_down_later(room.text_id)
+            if room.has_news:
+                self._news.add(room)
+                self._keeping.set()
+            elif not room.seats:
+                self._loop.call_later(LINGER, self._close_if_empty, room)
+        return True
+
+    def _send_away(self, rooms: list[Room]) -> None:
+        for connection in {connection for room in rooms for connection in room.seats}:
+            connection.close(LATER, "the database takes nothing")
+
+    def _write_down_later(self, text_id: int) -> None:
+        now = self._loop.time()
+        first, handle = self._unwritten.get(text_id, (now, None))
+        if handle is not None:
+            handle.cancel()
+        at = min(now + WRITTEN_DOWN, first + 1.5 * WRITTEN_DOWN)
+        self._unwritten[text_id] = first, self._loop.call_at(at, self._write_down, text_id)
+
+    def _write_down(self, text_id: int) -> None:
+        self._unwritten.pop(text_id, None)
+        self._spawn(self._settle(text_id))
+
+    async def _settle(self, text_id: int) -> None:
+        try:
+            await self._ask_to_write(keeper.settle, text_id)
+            await self._ask_to_write(keeper.compact, text_id, keeper.COMPACT)
+        except REFUSED as error:
+            _log.warning("text %s cannot be written down just now: %s", text_id, error)
+            self._write_down_later(text_id)
+
+    async def _settle_what_was_left(self) -> None:
+        await self._ask_to_write(keeper.settle_what_was_left)
+
+    # Now and then.
+
+    async def _every(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await act()
+            except REFUSED as error:
+                _log.warning("live editing goes on without a look at the database: %s", error)
+
+    async def _tick(self) -> None:
+        silent = time.monotonic() - SILENCE
+        for connection in tuple(self._connections):
+            if connection.heard_at < silent:
+                connection.close(LATER, "silent")
+            else:
+                connection.send({"tick": 1})
+        for page in self.presence.pages:
+            self._neighbours.tell_people(page)
+
+    async def _look(self, rooms: list[Room] | None = None) -> None:
+        """What other processes wrote in open texts, and whether these are still there."""
+        rooms = [room for room in rooms or self._rooms.values() if room.is_kept]
+        if not rooms:
+            return
+        news = await self._ask(keeper.news, {room.text_id: room.seq for room in rooms})
+        for room in rooms:
+            if room.text_id not in news or self._rooms.get(room.text_id) is not room:
+                continue
+            if news[room.text_id] is None:
+                self._evict(room, "gone")
+            else:
+                room.take(news[room.text_id])
+
+    async def recheck(self) -> None:
+        """Rights are as they are now: who was removed goes, who may no longer write reads."""
+        sign_ins = {connection.guest.sign_in_id for connection in self._connections}
+        if not sign_ins:
+            return
+        people, texts = await self._ask(keeper.allowed, sign_ins, set(self._rooms))
+        for connection in tuple(self._connections):
+            user = people.get(connection.guest.sign_in_id)
+            if user is None and connection.guest.sign_in_id in sign_ins:
+                connection.close(SIGNED_OUT)
+        for room in tuple(self._rooms.values()):
+            for connection, seat in room.seats.items():
+                user, text = people.get(connection.guest.sign_in_id), texts.get(room.text_id)
+                if user and text and seat.writes != text.editable_by(user):
+                    seat.writes = not seat.writes
+                    connection.send({"writes": seat.writes, "text": room.text_id})
+
+    async def _close(self) -> None:
+        self._is_closing = True
+        with_news = [room for room in self._rooms.values() if not room.is_kept]
+        while any(not room.is_kept for room in with_news) and self._connections:
+            await asyncio.sleep(0.01)
+        for connection in tuple(self._connections):
+            connection.close(RESTART, "the server restarts")
+        for text_id, (_, handle) in tuple(self._unwritten.items()):
+            handle.cancel()
+            await self._settle(text_id)
+        for task in self._tasks - {asyncio.current_task()}:
+            task.cancel()
+
+    # Threads of its own, for the database.
+
+    async def _ask(self, question: Callable[..., Given], *arguments: object) -> Given:
+        return await self._loop.run_in_executor(self._reader, question, self._app, *arguments)
+
+    async def _ask_to_write(self, act: Callable[..., Given], *arguments: object) -> Given:
+        return await self._loop.run_in_executor(self._writer, act, self._app, *arguments)
+
+    def _spawn(self, work: Coroutine) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("live editing", exc_info=error)

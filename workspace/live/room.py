@@ -1,0 +1,239 @@
+"""One text that is open: its document, who is in it, and what of it is not kept yet. Lives in the hub's loop.
+
+What somebody writes is taken into the document, kept in the log, and only then told to everybody: what
+anyone has seen survives whatever happens to the server.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from pycrdt import merge_updates
+
+from workspace.live import frames
+from workspace.live.frames import State
+from workspace.live.keeper import Batch, Kept, Opened
+
+LEFT = 30.0  # seconds
+
+
+class Visitor(Protocol):
+    """What a room needs of a connection."""
+
+    user_id: int
+    name: str
+
+    def send(self, message: dict[str, object]) -> None: ...
+    def send_frame(self, frame: bytes) -> None: ...
+
+
+@dataclass
+class Seat:
+    """A connection in this room: whether it may write, how many updates it sent and how many of them are
+    settled
+    with the document, and the Yjs clients that are its own."""
+
+    writes: bool
+    sent: int = 0
+    waits_for: list[bytes] = field(default_factory=list)
+    clients: set[int] = field(default_factory=set)
+
+
+class Written(NamedTuple):
+    """An update that is in the document and not in the log yet."""
+
+    update: bytes
+    author_id: int | None
+    by: Visitor
+    sent: int
+
+
+class Forged(ValueError):
+    """Somebody writes under a client id that is another's."""
+
+
+class Room:
+    """Raises Broken and Forged from `hear`: then the document is spoilt, and the room must be closed."""
+
+    def __init__(self, text_id: int, opened: Opened) -> None:
+        self.text_id, self.epoch, self.page = text_id, opened.epoch, opened.page
+        self._document, self.seq = opened.document, opened.seq
+        self.seats: dict[Visitor, Seat] = {}
+        self._pending: list[Written] = []
+        self._keeping: list[Written] = []
+        self._owners: dict[int, int] = {}
+        self._states: dict[int, State] = {}
+        self.is_failing = False
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self._pending)
+
+    @property
+    def is_kept(self) -> bool:
+        """Nothing in the document that is not in the log."""
+        return not self._pending and not self._keeping
+
+    def enter(self, visitor: Visitor, writes: bool) -> None:
+        self.seats[visitor] = Seat(writes)
+        visitor.send({"opened": self.text_id, "epoch": self.epoch, "writes": writes, "seq": self.seq})
+        if self.is_failing:
+            visitor.send({"failing": self.text_id})
+        self._greet(visitor)
+
+    def leave(self, visitor: Visitor) -> list[State]:
+        """Gives up the seat. What its clients showed is taken back."""
+        seat = self.seats.pop(visitor, None)
+        gone = [
+            State(client, self._states.pop(client).clock + 1, None)
+            for client in (seat.clients if seat else ())
+            if client in self._states
+        ]
+        self._tell_states(gone)
+        return gone
+
+    def hear(self, visitor: Visitor, step: int, data: bytes) -> None:
+        """A sync message. Raises Broken or Forged."""
+        seat = self.seats[visitor]
+        if step == frames.STEP_1:
+            self._answer(visitor, seat, data)
+            return
+        seat.sent += 1
+        if not seat.writes:
+            return
+        self._check_client(visitor, data)
+        made = self._document.take(data, visitor.user_id)
+        if made:
+            self._pending.append(Written(made, visitor.user_id, visitor, seat.sent))
+        elif step == frames.UPDATE:  # old, or something before it is missing: then the answer brings both
+            visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()))
+        elif self.is_kept:
+            self._thank(visitor, seat.sent)
+        else:  # what it holds may be on its way to the log
+            self._pending.append(Written(b"", visitor.user_id, visitor, seat.sent))
+
+    def hear_states(self, visitor: Visitor, told: Iterable[State]) -> list[State]:
+        """What a connection's own clients show: told to the others in this room, and given for other
+        processes.
+        """
+        seat, mine = self.seats[visitor], []
+        for state in told:
+            known = self._states.get(state.client)
+            if state.client not in seat.clients and (known or len(seat.clients) > 4):
+                continue
+            if known and known.clock > state.clock:
+                continue
+            seat.clients.add(state.client)
+            shown = state.told and {**state.told, "user": {"id": visitor.user_id, "name": visitor.name}}
+            mine.append(State(state.client, state.clock, shown))
+        self._show(mine)
+        return mine
+
+    def show(self, told: Iterable[State]) -> None:
+        """What clients of other processes show."""
+        own = {client for seat in self.seats.values() for client in seat.clients}
+        self._show([state for state in told if state.client not in own])
+
+    def batch(self) -> Batch:
+        """What is to be kept now. Until `kept` or `failed`, what comes is for the next one."""
+        self._keeping, self._pending = self._pending, []
+        updates = [(one.author_id, one.update) for one in self._keeping if one.update]
+        return Batch(self.text_id, self.seq, _one_an_author(updates))
+
+    def kept(self, kept: Kept) -> None:
+        """It is in the log: now everybody may see it."""
+        self.is_failing = False
+        news = [one.update for one in self._keeping if one.update]
+        for _, author_id, update in kept.between:
+            if made := self._document.take(update, author_id):
+                news.append(made)
+        self.seq = kept.seq
+        self._tell_news(news)
+        last = {one.by: one.sent for one in self._keeping}
+        self._keeping = []
+        for visitor, sent in last.items():
+            self._thank(visitor, sent)
+        self._answer_waiting()
+
+    def failed(self) -> None:
+        """The database did not take it: it is tried again with what came since."""
+        self._pending, self._keeping = self._keeping + self._pending, []
+        if not self.is_failing:
+            self.is_failing = True
+            self.tell({"failing": self.text_id})
+
+    def take(self, news: Iterable[tuple[int, int | None, bytes]]) -> None:
+        """What other processes wrote, from the log."""
+        made = []
+        for seq, author_id, update in news:
+            if seq == self.seq + 1:
+                made.append(self._document.take(update, author_id))
+                self.seq = seq
+        self._tell_news([update for update in made if update])
+
+    def tell(self, message: dict[str, object]) -> None:
+        for visitor in self.seats:
+            visitor.send(message)
+
+    def _greet(self, visitor: Visitor) -> None:
+        visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()))
+        if self._states:
+            visitor.send_frame(frames.awareness_frame(self.text_id, list(self._states.values())))
+
+    def _answer(self, visitor: Visitor, seat: Seat, vector: bytes) -> None:
+        """Nobody sees what is not in the log: whoever asks meanwhile waits."""
+        if self.is_kept:
+            update = self._document.since(vector)
+            visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_2, update))
+        else:
+            seat.waits_for.append(vector)
+
+    def _answer_waiting(self) -> None:
+        if not self.is_kept:
+            return
+        for visitor, seat in self.seats.items():
+            waiting, seat.waits_for = seat.waits_for, []
+            for vector in waiting:
+                self._answer(visitor, seat, vector)
+
+    def _thank(self, visitor: Visitor, sent: int) -> None:
+        if visitor in self.seats:
+            visitor.send({"saved": self.text_id, "n": sent, "seq": self.seq})
+
+    def _tell_news(self, updates: list[bytes]) -> None:
+        if updates:
+            update = merge_updates(*updates) if len(updates) > 1 else updates[0]
+            frame = frames.sync_frame(self.text_id, frames.UPDATE, update)
+            for visitor in self.seats:
+                visitor.send_frame(frame)
+
+    def _check_client(self, visitor: Visitor, update: bytes) -> None:
+        """A client id is of whoever wrote under it first: two who share one would take their texts apart."""
+        client = frames.first_client(update)
+        if client is not None and self._owners.setdefault(client, visitor.user_id) != visitor.user_id:
+            raise Forged(client)
+
+    def _show(self, told: list[State]) -> None:
+        for state in told:
+            if state.told is None:
+                self._states.pop(state.client, None)
+            elif state.client in self._states or len(self._states) < frames.MOST_STATES:
+                self._states[state.client] = state
+        self._tell_states(told)
+
+    def _tell_states(self, told: list[State]) -> None:
+        if told:
+            frame = frames.awareness_frame(self.text_id, told)
+            for visitor in self.seats:
+                visitor.send_frame(frame)
+
+
+def _one_an_author(updates: list[tuple[int | None, bytes]]) -> list[tuple[int | None, bytes]]:
+    """Neighbours by one person become one update: a batch is a row a person, not a row a keystroke."""
+    joined: list[tuple[int | None, list[bytes]]] = []
+    for author_id, update in updates:
+        if joined and joined[-1][0] == author_id:
+            joined[-1][1].append(update)
+        else:
+            joined.append((author_id, [update]))
+    return [(author_id, merge_updates(*some) if len(some) > 1 else some[0]) for author_id, some in joined]
