@@ -198,6 +198,17 @@ def test_a_wrong_setting_stops_the_start_and_names_itself(tmp_path: Path):
     assert _refused({"PORT": "http", "DATA_DIR": str(tmp_path)}).startswith("PORT='http'")
 
 
+def test_the_first_command_makes_the_database(tmp_path: Path):
+    said = _command(tmp_path, "check")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.splitlines() == ["· Migrating the database", "Everything adds up."]
+
+
+def test_a_wrong_setting_stops_a_command_and_names_itself(tmp_path: Path):
+    said = _command(tmp_path, "check", LOG_LEVEL="loud")
+    assert said.returncode == 1 and said.stderr.startswith("LOG_LEVEL='loud'")
+
+
 def test_a_database_is_backed_up_before_it_is_migrated(app: Flask, monkeypatch):
     done = []
     monkeypatch.setattr(migrate, "_command", lambda app, *arguments: done.append(arguments[0]))
@@ -260,3 +271,14 @@ def _is_free(lock: Path) -> bool:
             else:
                 return True
     return False
+
+
+def _command(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess:
+    settings = {"DATA_DIR": str(folder), "DATABASE_URL": "", **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "tools.command", *arguments],
+        cwd=dev.ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+    )

@@ -27,8 +27,9 @@ def run(arguments: list[str]) -> int:
 
 
 def flask(arguments: list[str]) -> int:
+    """A command of the app; the first one makes the database."""
     install("requirements.txt")
-    _become("-m", "flask", "--app", "app:create_app", *arguments)
+    _become("-m", "tools.command", *arguments)
 
 
 def build(_: list[str]) -> int:
