@@ -9,12 +9,12 @@ try:
 except config.BadSetting as error:
     sys.exit(str(error))
 
-from flask.cli import FlaskGroup  # noqa: E402
+from flask.cli import FlaskGroup
 
-from app import create_app  # noqa: E402
-from tools.migrate import migrate  # noqa: E402
+from app import create_app
+from tools.migrate import migrate
 
-ON_ANY_DATABASE = {"consume", "db", "restore", "routes", "run", "shell"}
+ON_ANY_DATABASE = {"backup", "consume", "db", "restore", "routes", "run", "shell"}
 
 
 def main(arguments: list[str]) -> None:
