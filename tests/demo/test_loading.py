@@ -58,6 +58,12 @@ def test_the_command_gives_them_the_password_it_reads(app, stranger):
     assert signed_in.status_code == 303
 
 
+def test_everything_adds_up_after_the_command(app):
+    run = app.test_cli_runner().invoke
+    assert run(args=["seed-demo"]).exit_code == 0
+    assert "Everything adds up." in run(args=["check"]).output
+
+
 def test_a_short_password_is_refused(app, workspace):
     answer = app.test_cli_runner().invoke(args=["seed-demo", "--password-stdin"], input="short\n")
     assert answer.exit_code == 1 and not loading.is_loaded()

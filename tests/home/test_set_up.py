@@ -55,6 +55,15 @@ def test_the_first_visitor_with_the_code_becomes_the_admin_and_is_signed_in(app,
     assert visitor.get("/set-up/").status_code == 404
 
 
+def test_an_admin_made_by_the_command_sets_the_workspace_up(app, visitor):
+    password = "gul sykkel under brua"
+    made = ["create-admin", "--email", ANSWERS["email"], "--name", "Alma", "--password-stdin"]
+    assert app.test_cli_runner().invoke(args=made, input=password).exit_code == 0
+    assert visitor.post("/set-up/", data=ANSWERS | {"code": new_code()}).status_code == 303
+    assert db.session.query(User).one().is_admin
+    assert visitor.get("/").status_code == 200
+
+
 def test_the_code_is_gone_once_it_was_used(visitor):
     code = new_code()
     visitor.post("/set-up/", data=ANSWERS | {"code": code})

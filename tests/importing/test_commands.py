@@ -35,6 +35,12 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
 
 
+def test_before_set_up_it_says_so(app):
+    arguments = ["import", "deals", path("crm/hubspot_deals.csv"), "--as", "mara@example.com"]
+    answer = app.test_cli_runner().invoke(args=arguments)
+    assert answer.exit_code == 1 and "nobody has set this workspace up yet" in answer.output
+
+
 def test_seventeen_of_the_twenty_four_rows_are_personas(run):
     assert run("personas", path("personas/personas.jsonl")) == "created 17, updated 0, unchanged 0, failed 0"
     assert run("personas", path("personas/personas.jsonl")) == "created 0, updated 0, unchanged 17, failed 0"

@@ -6,6 +6,7 @@ import click
 from flask import Blueprint
 
 from workspace.demo import loading
+from workspace.objections import meanings
 from workspace.people import login
 
 bp = Blueprint("demo_commands", __name__, cli_group=None)
@@ -20,4 +21,5 @@ def seed_demo(password_stdin: bool) -> None:
         raise click.ClickException("a password has at least 12 characters")
     password_hash = login.hashed(password) if password else None
     is_new = loading.load(password_hash)
+    meanings.learn()
     click.echo("The demo is there." if is_new else "The demo was there already; nothing was changed.")

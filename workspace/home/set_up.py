@@ -54,16 +54,13 @@ def set_up(
     db.session.add(Workspace(id=1, name=name, currency=currency, languages=list(languages)))
     for position, key in enumerate(jobs):
         db.session.add(Job(key=key, position=position, is_always_on=key in ALWAYS_ON))
-    user = User(email_folded=folded_email(str(admin["email"])), is_admin=True, **admin)
-    db.session.add(user)
-    db.session.flush()
-    return user
+    return let_in(admin)
 
 
 def let_in(admin: dict[str, object]) -> User:
-    """Whoever brought another Tryline's archive becomes its admin: no password came with it.
+    """Whoever sets the workspace up becomes its admin, also when it came in an archive, without passwords.
 
-    `admin` holds columns of the user. Who is in the archive under that address is that person.
+    `admin` holds columns of the user. Who is here already under that address is that person.
     """
     email = str(admin["email"])
     known = User.known_by(email)

@@ -19,7 +19,9 @@ from workspace.importing.restoring import Unfit, restore
 from workspace.importing.running import work
 from workspace.importing.sheet import Unreadable
 from workspace.importing.taking_in import take_in
+from workspace.objections import meanings
 from workspace.people.models import User
+from workspace.settings.models import Workspace
 
 bp = Blueprint("importing_commands", __name__, cli_group=None)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -64,6 +66,7 @@ def import_archive(file: Path) -> None:
         counts = restore(file)
     except Unfit as error:
         raise click.ClickException(str(error)) from None
+    meanings.learn()  # the rest in the background
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables")
     click.echo(
         "No passwords were in the archive: `flask create-admin` lets in an admin who resets the others."
@@ -71,6 +74,8 @@ def import_archive(file: Path) -> None:
 
 
 def _received(noun: str, file: Path, email: str) -> int:
+    if Workspace.get() is None:
+        raise click.ClickException("nobody has set this workspace up yet: `flask setup-code` lets you in")
     key = str(uuid.uuid4())
     with file.open("rb") as content:
         try:
