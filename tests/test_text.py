@@ -108,6 +108,13 @@ def test_links_elsewhere_tell_their_target_nothing():
     assert checked("Se https://a.no/x?y=1&z=2.").endswith("y=1&amp;z=2</a>.</p>")
 
 
+def test_whoever_is_mentioned_is_words_and_no_address():
+    """bleach takes `person:7` for a host and its port."""
+    assert to_html("Ask [@Sol Berg](person:7).") == "<p>Ask <a>@Sol Berg</a>.</p>"
+    assert "href" not in to_html('<a href="PERSON:7" title="x">@Sol</a> ![@Sol](person:7)')
+    assert plain("Ask [@Sol Berg](person:7).") == "Ask @Sol Berg."
+
+
 def test_pictures_become_links_that_say_what_they_show():
     assert '<a href="https://a.no/b.png" rel' in checked("![En båt](https://a.no/b.png)")
     assert ">En båt</a>" in checked("![En båt](https://a.no/b.png)")

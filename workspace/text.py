@@ -238,6 +238,18 @@ class PicturesAsLinks(Filter):
         yield {"type": "EndTag", "namespace": None, "name": "a", "data": {}}
 
 
+class PeopleAsWords(Filter):
+    """Whoever is mentioned, `[@Sol Berg](person:7)`, is no address, though bleach takes it for a host's."""
+
+    def __iter__(self) -> Iterator[dict]:
+        for token in super().__iter__():
+            if token.get("name") == "a" and token["type"] == "StartTag":
+                href = token["data"].get((None, "href"), "")
+                if re.fullmatch("person:[0-9]+", href.strip(), re.IGNORECASE):
+                    token["data"] = {}
+            yield token
+
+
 def _as_stranger(attributes: dict, is_new: bool) -> dict:
     """Links that do not plainly stay here tell their target nothing and lend it no weight."""
     href = attributes.get((None, "href"))
@@ -254,7 +266,7 @@ class BareLinks(LinkifyFilter):
         super().__init__(source, callbacks=[_as_stranger], skip_tags={"pre", "code"}, url_re=address)
 
 
-_cleaner = Cleaner(TAGS, _is_allowed, SCHEMES, filters=[PicturesAsLinks, BareLinks])
+_cleaner = Cleaner(TAGS, _is_allowed, SCHEMES, filters=[PicturesAsLinks, PeopleAsWords, BareLinks])
 
 
 def _with_headings(html: str, heading: int) -> str:

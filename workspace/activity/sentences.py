@@ -2,7 +2,12 @@
 
 from flask_babel import gettext as _
 
-ADDRESSED = ("asked", "assigned", "entrusted")  # what is done to one person reads otherwise to that person
+ADDRESSED = (
+    "asked",
+    "assigned",
+    "entrusted",
+    "mentioned",
+)  # what is done to one person reads otherwise to that person
 
 
 def sentence(
@@ -54,6 +59,14 @@ def sentence(
         "placed": lambda: _("%(who)s put “%(what)s” to use where it helps", **words),
         "signed": lambda: _("%(who)s signed “%(what)s”", **words),
         "replaced": lambda: _("%(who)s replaced the answer to “%(what)s” with a better one", **words),
+        "commented": lambda: _("%(who)s commented on “%(what)s”", **words),
+        "replied": lambda: _("%(who)s replied to a comment on “%(what)s”", **words),
+        "resolved": lambda: _("%(who)s resolved a comment on “%(what)s”", **words),
+        "opened_again": lambda: _("%(who)s opened a comment on “%(what)s” again", **words),
+        "suggested": lambda: _("%(who)s suggested a change to “%(what)s”", **words),
+        "accepted": lambda: _("%(who)s accepted a suggestion to “%(what)s”", **words),
+        "declined": lambda: _("%(who)s declined a suggestion to “%(what)s”", **words),
+        "took_back": lambda: _("%(who)s withdrew a suggestion to “%(what)s”", **words),
         "tipped": lambda: _("%(who)s added a tip to “%(what)s”", **words),
         "came_up": lambda: _("“%(what)s” came up in a call by %(who)s", **words),
         "came_in": lambda: _("“%(what)s” came in from your e-mail: one more tap completes it", **words),
@@ -76,6 +89,12 @@ def _addressed(verb: str, words: dict[str, str], whom: str | None, to_you: bool)
         if whom:
             return _("%(who)s gave the answer to “%(what)s” to %(whom)s to keep right", whom=whom, **words)
         return _("%(who)s chose who keeps the answer to “%(what)s” right", **words)
+    if verb == "mentioned":
+        if to_you:
+            return _("%(who)s mentions you in “%(what)s”", **words)
+        if whom:
+            return _("%(who)s mentioned %(whom)s in “%(what)s”", whom=whom, **words)
+        return _("%(who)s mentioned somebody in “%(what)s”", **words)
     if to_you:
         return _("%(who)s gave you “%(what)s”", **words)
     if whom:

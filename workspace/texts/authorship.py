@@ -26,7 +26,7 @@ def by_name(authorships: Iterable[Authorship]) -> Names:
     ids = {author_id for authorship in authorships for _, author_id in authorship if author_id}
     if not ids:
         return {}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples().all())
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
 
 
 def passages(markdown: str, authorship: Authorship, names: Names) -> list[Passage]:
@@ -36,6 +36,15 @@ def passages(markdown: str, authorship: Authorship, names: Names) -> list[Passag
         found.append(Passage(markdown[place : place + length], author_id, names.get(author_id, "")))
         place += length
     return found if names else []
+
+
+def author_at(authorship: Authorship, place: int) -> int | None:
+    """Who wrote the character at that place, where it is known."""
+    for length, author_id in authorship:
+        if place < length:
+            return author_id
+        place -= length
+    return None
 
 
 def signed(pieces: Iterable[Piece], authorship: Authorship, names: Names) -> list[Piece]:

@@ -7,16 +7,17 @@ updates.
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from pycrdt import Assoc, Doc, StickyIndex, TextEvent, TransactionEvent, merge_updates
+from pycrdt import Doc, TextEvent, TransactionEvent, merge_updates
 from pycrdt import Text as YText
 
 from workspace.texts.differences import edits
+from workspace.texts.places import Places, Unreadable
 
 Given = TypeVar("Given")
 ROOT = "text"
 LONGEST = 200_000
 
-# Passages in reading order: how many characters, and the id of whoever wrote them (None when it is not known).
+# Passages in reading order: how many characters, and the id of whoever wrote them (None where nobody knows).
 Authorship = Sequence[tuple[int, int | None]]
 
 
@@ -33,6 +34,7 @@ class Document:
         self._runs: list[tuple[int, int | None]] = []  # as Authorship, but in bytes
         self._by: int | None = None
         self._made: list[bytes] = []
+        self._kept_places: Places | None = None
         self._watching = [self._text.observe(self._note_authors), self._doc.observe(self._note_update)]
 
     @classmethod
@@ -90,33 +92,40 @@ class Document:
         return made
 
     def edit(self, markdown: str, by: int | None) -> bytes | None:
-        """Makes the words these, touching only what differs, and gives that update; None when nothing does."""
-        return self._by_hand(by, lambda: self._replace(markdown))
+        """Makes the words these, touching only what differs, and gives that update; None where none does."""
+        return self._by_hand(by, lambda: self._replace(0, self.markdown, markdown))
+
+    def replace(self, place: tuple[int, int], words: str, by: int | None) -> bytes | None:
+        """Puts these words in that place (characters), and gives the update as `edit` does."""
+        markdown = self.markdown
+        first, last = place
+        begin = len(markdown[:first].encode())
+        return self._by_hand(by, lambda: self._replace(begin, markdown[first:last], words))
 
     def anchored(self, start: int, end: int) -> tuple[bytes, bytes]:
         """What holds on to the passage from `start` to `end` (characters), however the text around it
-        changes.
+        changes. There must be something in it.
         """
         words = self.markdown
-        first, last = (len(words[:place].encode()) for place in (start, end))
-        return (
-            self._text.sticky_index(first, Assoc.AFTER).encode(),
-            self._text.sticky_index(last, Assoc.BEFORE).encode(),
-        )
+        places = self._places()
+        return places.before(_units(words[:start])), places.behind(_units(words[:end]))
 
     def found(self, start: bytes, end: bytes) -> tuple[int, int] | None:
         """Where that passage is now (characters); None when it is gone or was never here."""
         try:
-            with self._doc.transaction() as transaction:
-                places = [
-                    StickyIndex.decode(position, self._text).get_index(transaction)
-                    for position in (start, end)
-                ]
-        except (ValueError, TypeError, RuntimeError):
+            first, last = (self._places().now(position) for position in (start, end))
+        except Unreadable:
             return None
-        words = self.markdown.encode()
-        first, last = (len(words[:place].decode(errors="ignore")) for place in places)
-        return (first, last) if first < last else None
+        if first is None or last is None or first >= last:
+            return None
+        units = self.markdown.encode("utf-16-le")
+        begin, finish = (len(units[: place * 2].decode("utf-16-le", "ignore")) for place in (first, last))
+        return (begin, finish) if begin < finish else None
+
+    def _places(self) -> Places:
+        if self._kept_places is None:
+            self._kept_places = Places(self.state(), ROOT)
+        return self._kept_places
 
     def _by_hand(self, by: int | None, act: Callable[[], object]) -> bytes | None:
         self._by, self._made = by, []
@@ -126,17 +135,20 @@ class Document:
         finally:
             self._by, self._made = None, []
 
-    def _replace(self, markdown: str) -> None:
-        """From the end to the beginning, so that each place is where it was."""
+    def _replace(self, start: int, old: str, new: str) -> None:
+        """Makes new words of the old ones that begin at that byte; from the end to the beginning, so that
+        each place is where it was.
+        """
         with self._doc.transaction():
-            for begin, end, words in reversed(list(_changes(self.markdown, markdown))):
+            for begin, end, words in reversed(list(_changes(old, new))):
                 if end > begin:
-                    del self._text[begin:end]
+                    del self._text[start + begin : start + end]
                 if words:
-                    self._text.insert(begin, words)
+                    self._text.insert(start + begin, words)
 
     def _note_update(self, event: TransactionEvent) -> None:
         self._made.append(event.update)
+        self._kept_places = None
 
     def _note_authors(self, event: TextEvent) -> None:
         place = 0
@@ -216,6 +228,10 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
                 yield begin, begin + len(gone.encode()), written[head : len(written) - tail]
             place += len((removed + words).encode())
             removed = written = ""
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
 
 
 def _shared(one: str, other: str) -> int:

@@ -14,12 +14,26 @@ from workspace.people.models import User
 from workspace.search.index import index_text
 from workspace.search.models import SearchEntry
 from workspace.text import excerpt, plain
-from workspace.texts import log, revisions
-from workspace.texts.document import Document
+from workspace.texts import log, mentions, revisions
+from workspace.texts.authorship import author_at
+from workspace.texts.document import LONGEST, Document
 from workspace.texts.merging import Merged, merge
 from workspace.texts.revisions import TextRevision
 
 TOLD_OF = ("persona",)  # whose followers are told when one of its texts is saved
+Passage = tuple[bytes, bytes] | None  # what holds on to it (Document.anchored); None is all of an empty text
+
+
+class TooLong(ValueError):
+    """The text would be longer than a text may be."""
+
+
+class Changed(Exception):
+    """The passage says something else by now: `now`, or None when it is gone."""
+
+    def __init__(self, now: str | None) -> None:
+        super().__init__(now)
+        self.now = now
 
 
 class Text(Model):
@@ -84,30 +98,48 @@ class Text(Model):
         self._take_turn()
         document, seq = log.document(self.id)
         self._settle(document, seq)
-        if made := document.edit(markdown, by and by.id):
-            self.log_seq = seq + 1
-            log.add(self.id, self.log_seq, [(by and by.id, made)])
-            self._revise(markdown, document.authorship, {by.id} if by else set())
-        bus.tell_of_text(self.id, self.log_seq)
+        self._log(document, document.edit(markdown, by and by.id), by)
+
+    def replace(self, passage: Passage, was: str, words: str, by: User | None) -> None:
+        """Puts words in the place of a passage that still says `was`, as its own revision. Raises Changed
+        and TooLong.
+        """
+        document = self.take_document()
+        place = document.found(*passage) if passage else (0, len(document.markdown))
+        now = place and document.markdown[slice(*place)]
+        if now != was:
+            raise Changed(now)
+        if len(document.markdown) - len(was) + len(words) > LONGEST:
+            raise TooLong(self.id)
+        self._log(document, document.replace(place, _normal(words), by and by.id), by)
+
+    def take_document(self) -> Document:
+        """What it says now, to write or to hold on to: nobody else writes before the transaction ends."""
+        self._take_turn()
+        self.open_log()
+        document, seq = log.document(self.id)
+        self._settle(document, seq)
+        return document
 
     def save(self, markdown: str, base_seq: int, by: User) -> Merged:
         """Saves what was written upon the words at `base_seq`, merged with what others saved since.
 
         A clash saves nothing: both versions are in the answer. A base that is not kept counts as empty.
         """
-        self._take_turn()
-        self.settle()
-        merged = self._merged(_normal(markdown), base_seq)
+        merged = self.merged(markdown, base_seq)
         if not merged.clash:
             self._write_and_tell(merged.text, by)
         return merged
 
+    def merged(self, markdown: str, base_seq: int) -> Merged:
+        """The same without saving it."""
+        self._take_turn()
+        self.settle()
+        return self._merged(_normal(markdown), base_seq)
+
     def take(self, update: bytes, by: User) -> None:
         """Takes what a browser wrote live and could not send by its socket. Twice is once. Raises Broken."""
-        self._take_turn()
-        self.open_log()
-        document, seq = log.document(self.id)
-        self._settle(document, seq)
+        document = self.take_document()
         if made := document.take(update, by.id):
             self.append(self.id, [(by.id, made)])
             db.session.refresh(self)
@@ -162,7 +194,7 @@ class Text(Model):
     def _revise(self, markdown: str, authorship: list, author_ids: set[int], is_live: bool = False) -> bool:
         """A new revision, or more of the newest one when it goes on. Says whether it is a new one."""
         newest = revisions.newest(self.id) if is_live else None
-        self.markdown, self.authorship = markdown, authorship
+        before, self.markdown, self.authorship = self.markdown, markdown, authorship
         self.head_seq = self.settled_seq = self.log_seq
         is_new = not (newest and newest.goes_on(author_ids))
         if is_new:
@@ -173,7 +205,17 @@ class Text(Model):
         newest.markdown, newest.authorship = markdown, authorship
         revisions.sign(newest, author_ids)
         index_text(self.kind, self.row_id, self.id, markdown)
+        self._tell_mentioned(before, author_ids)
         return is_new
+
+    @property
+    def title(self) -> str:
+        """What it is called where something is told of it: its owner's name and its own."""
+        owner = select(SearchEntry.title).where(
+            SearchEntry.kind == self.kind, SearchEntry.row_id == self.row_id, SearchEntry.part == 0
+        )
+        names = [db.session.scalar(owner), self.label and _(self.label)]
+        return " · ".join(filter(None, names))
 
     @property
     def excerpt(self) -> str:
@@ -196,19 +238,30 @@ class Text(Model):
             base = ""
         return merge(base, markdown, self.markdown)
 
+    def _log(self, document: Document, made: bytes | None, by: User | None) -> None:
+        """Keeps what was just made in the document, as a revision; None when nothing was."""
+        if made:
+            self.log_seq += 1
+            log.add(self.id, self.log_seq, [(by and by.id, made)])
+            self._revise(document.markdown, document.authorship, {by.id} if by else set())
+        bus.tell_of_text(self.id, self.log_seq)
+
     def _write_and_tell(self, markdown: str, by: User) -> None:
         if markdown != self.markdown:
             self.write(markdown, by)
             self._tell(by)
 
     def _tell(self, by: User) -> None:
-        owner = select(SearchEntry.title).where(
-            SearchEntry.kind == self.kind, SearchEntry.row_id == self.row_id, SearchEntry.part == 0
-        )
-        names = [db.session.scalar(owner), self.label and _(self.label)]
-        event = Event.record(by, "edited", self.kind, self.row_id, " · ".join(filter(None, names)))
+        event = Event.record(by, "edited", self.kind, self.row_id, self.title)
         if self.kind in TOLD_OF:
             tell_once(followers(self.kind, self.row_id), event)
+
+    def _tell_mentioned(self, before: str, author_ids: set[int]) -> None:
+        """Whoever is mentioned now and was not, by whoever wrote that passage."""
+        alone = next(iter(author_ids)) if len(author_ids) == 1 else None
+        for user_id, place in mentions.fresh(before, self.markdown).items():
+            by = author_at(self.authorship, place) or alone
+            mentions.tell([user_id], by, self.kind, self.row_id, self.title)
 
 
 def _normal(markdown: str) -> str:
