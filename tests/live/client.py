@@ -1,5 +1,6 @@
 """A browser's side of the protocol, in Python: one text, one connection."""
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ class Writer:
         self._watching = self.doc.observe(lambda event: self._made.append(event.update))
         self.socket = connect(
             site.replace("http", "ws", 1) + "/live", origin=origin or site, compression=None, max_size=None,
+            legacy=True,
             additional_headers={"Cookie": f"tryline={cookie}"},
         )  # fmt: skip
         self.say({"open": text_id, "epoch": 0})
@@ -38,11 +40,40 @@ class Writer:
     def say(self, message: dict) -> None:
         self.socket.send(json.dumps(message))
 
-    def write(self, words: str, at: int | None = None) -> None:
+    def write(self, words: str, at: int | None = None) -> "Writer":
         """Types at a place, counted in bytes; at the end without one."""
+        self.send(frames.UPDATE, self._typed(words, at))
+        return self
+
+    def write_out_of_order(self, first: str, then: str) -> None:
+        """Types two things at the beginning, of which only the second arrives."""
+        self._typed(first, 0)
+        self.send(frames.UPDATE, self._typed(then, 0))
+
+    def made_offline(self, words: str) -> str:
+        """Types without sending it; what a form would carry, in base64."""
+        return base64.b64encode(self._typed(words, None)).decode()
+
+    def typed_apart(self, words: str) -> bytes:
+        """The update of somebody who has the same text and types at its beginning."""
+        doc, made = Doc(), []
+        doc.apply_update(self.doc.get_update())
+        watching = doc.observe(lambda event: made.append(event.update))
+        doc.get("text", type=Text).insert(0, words)
+        doc.unobserve(watching)
+        return made[0]
+
+    def forge(self, other: "Writer") -> None:
+        """Writes under another's client id."""
+        doc = Doc(client_id=other.doc.client_id)
+        text = doc.get("text", type=Text)
+        text.insert(0, "I am not who I seem")
+        self.send(frames.UPDATE, doc.get_update())
+
+    def _typed(self, words: str, at: int | None) -> bytes:
         self._made.clear()
         self.text.insert(len(self.text) if at is None else at, words)
-        self.send(frames.UPDATE, self._made[0])
+        return self._made[0]
 
     def send(self, step: int, data: bytes) -> None:
         self.sent += 1
@@ -72,6 +103,8 @@ class Writer:
             if "saved" in message:
                 self.saved = message["n"]
             if "opened" in message:
+                self.sent, self.saved, self.is_synced = 0, 0, False
+                self._may_write = message["writes"]
                 self.socket.send(frames.sync_frame(self.text_id, frames.STEP_1, self.doc.get_state()))
             return
         _, kind, rest = frames.opened(said)
@@ -80,7 +113,8 @@ class Writer:
             return
         step, data = frames.sync_message(rest)
         if step == frames.STEP_1:
-            self.send(frames.STEP_2, self.doc.get_update(data))
+            if self._may_write:
+                self.send(frames.STEP_2, self.doc.get_update(data))
         else:
             self.doc.apply_update(data)
             self.is_synced = self.is_synced or step == frames.STEP_2

@@ -122,7 +122,7 @@ def begin(text_id: int) -> None:
 @reads
 def news(known: dict[int, int]) -> dict[int, list[tuple[int, int | None, bytes]]]:
     """Of those texts what came after the numbers that are known; a text that is gone has None."""
-    heads = dict(db.session.execute(select(Text.id, Text.log_seq).where(Text.id.in_(known))).tuples().all())
+    heads = dict(db.session.execute(select(Text.id, Text.log_seq).where(Text.id.in_(known))).all())
     return {
         text_id: log.after(text_id, seq) if text_id in heads else None
         for text_id, seq in known.items()
@@ -160,7 +160,7 @@ def compact(text_id: int, least: int) -> None:
 def allowed(sign_ins: set[int], texts: set[int]) -> tuple[dict[int, User], dict[int, Text]]:
     """Of the sign-ins those that still last, with their people, and of the texts those that are there."""
     lasting = select(SignIn.id, User).join(SignIn.user).where(SignIn.id.in_(sign_ins), SignIn.lasts())
-    people = dict(db.session.execute(lasting).tuples().all())
+    people = dict(db.session.execute(lasting).all())
     rights = select(Text).options(load_only(Text.functions)).where(Text.id.in_(texts))
     found = {text.id: text for text in db.session.scalars(rights)}
     db.session.expunge_all()

@@ -119,7 +119,8 @@ class Room:
         seat, mine = self.seats[visitor], []
         for state in told:
             known = self._states.get(state.client)
-            if state.client not in seat.clients and (known or len(seat.clients) > 4):
+            is_anothers = self._owners.get(state.client, visitor.user_id) != visitor.user_id
+            if state.client not in seat.clients and (known or is_anothers or len(seat.clients) > 4):
                 continue
             if known and known.clock > state.clock:
                 continue

@@ -9,6 +9,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
+from workspace import bus
 from workspace.db import Busy, db, now, writing
 from workspace.people import known_browser
 from workspace.people.kept import ask_to_send_again, ask_to_sign_in
@@ -99,6 +100,7 @@ def end_all(user: User, but: SignIn | None = None) -> None:
     """Ends every sign-in of that person: a new password, new rights, a removal."""
     ended = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=now())
     db.session.execute(ended.where(SignIn.id != but.id) if but else ended)
+    bus.tell({"rights": user.id})
 
 
 def change_password(user: User, password_hash: str) -> None:

@@ -8,6 +8,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
+from workspace import bus
 from workspace.db import Folded, Model, Moment, db, now
 from workspace.names import Alphabetical
 
@@ -106,6 +107,7 @@ class User(UserMixin, Alphabetical, Model):
             setattr(self, f"is_{right}", right in rights)
         for function in FUNCTIONS:
             setattr(self, f"is_lead_of_{function}", function in led and function in rights)
+        bus.tell({"rights": self.id})
 
     def leave_an_admin(self) -> None:
         """Raises LastAdmin when there is no other. Locked: two admins must not demote each other at once."""

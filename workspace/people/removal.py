@@ -12,6 +12,7 @@ import secrets
 from flask_babel import gettext as _
 from sqlalchemy import JSON, Text, cast, delete, func, select, update
 
+from workspace import bus
 from workspace.db import db, now, pointing_at
 from workspace.people.joined import as_written
 from workspace.people.links import Invitation
@@ -43,6 +44,7 @@ def remove(user: User, successor: User | None, by: User) -> None:
         elif key.ondelete == "CASCADE":
             db.session.execute(delete(table).where(person == user.id))
     user.removed_at, user.password_hash = now(), None
+    bus.tell({"rights": user.id})
     AuditEntry.note("removed", by, about=user)
 
 
