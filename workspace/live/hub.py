@@ -42,6 +42,7 @@ BREATH = 0.004  # seconds from one batch to the next
 WRITTEN_DOWN = 1.0  # seconds after the last letter, or half as many again after the first
 LINGER = 5.0  # seconds an empty room is kept
 TICK, LOOK, RECHECK, TELL_PEOPLE = 20.0, 3.0, 20.0, 0.05
+DOUBT = 30.0  # seconds that an opened document is believed whatever browsers say
 PATIENCE = 30.0  # seconds that a database may refuse before its writers are sent away
 REFUSED = (Busy, SQLAlchemyError)
 _PAGE = re.compile(r"[a-z]{1,20}:\d{1,12}")
@@ -123,6 +124,8 @@ class Hub:
             self._spawn(self._open(connection, text_id))
         elif isinstance(text_id := message.get("close"), int):
             self._leave(connection, text_id)
+        elif isinstance(text_id := message.get("differs"), int) and text_id in connection.texts:
+            self._begin_anew(connection, text_id)
 
     def heard(self, connection: Connection, text_id: int, kind: int, rest: bytes) -> None:
         room = self._rooms.get(text_id)
@@ -229,7 +232,7 @@ class Hub:
                 opened = await self._ask(keeper.find, text_id)
         except LookupError:
             return None
-        room = self._rooms[text_id] = Room(text_id, opened)
+        room = self._rooms[text_id] = Room(text_id, opened, self._loop.time())
         await self._look([room])  # what was written between its being read and its being here
         self._spawn(self._ask_to_write(keeper.compact, text_id, keeper.COMPACT))
         self._loop.call_later(LINGER, self._close_if_empty, room)
@@ -253,7 +256,7 @@ class Hub:
         await self._settle(text_id)
         await self._ask_to_write(keeper.compact, text_id, keeper.WORTH)
 
-    def _spoil(self, room: Room, by: Connection, code: int) -> None:
+    def _spoil(self, room: Room, by: Connection | None = None, code: int = BAD) -> None:
         """The document is no longer what the log says: everybody comes in anew, but whoever spoilt it."""
         self._rooms.pop(room.text_id, None)
         self._news.discard(room)
@@ -263,6 +266,13 @@ class Hub:
                 connection.close(code)
             else:
                 self._spawn(self._open(connection, room.text_id))
+
+    def _begin_anew(self, connection: Connection, text_id: int) -> None:
+        """A browser says that its text is another than ours. The log knows; it is asked once in a while."""
+        room, now = self._rooms[text_id], self._loop.time()
+        if room.is_kept and now - room.opened_at > DOUBT:
+            self._spoil(room)
+        connection.send({"reload": text_id})
 
     def _evict(self, room: Room, why: str) -> None:
         self._rooms.pop(room.text_id, None)
@@ -336,6 +346,8 @@ class Hub:
     async def _settle(self, text_id: int) -> None:
         try:
             await self._ask_to_write(keeper.settle, text_id)
+            if room := self._rooms.get(text_id):
+                room.tell_sum()
             await self._ask_to_write(keeper.compact, text_id, keeper.COMPACT)
         except REFUSED as error:
             _log.warning("text %s cannot be written down just now: %s", text_id, error)

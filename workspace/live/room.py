@@ -4,6 +4,7 @@ What somebody writes is taken into the document, kept in the log, and only then 
 anyone has seen survives whatever happens to the server.
 """
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -55,8 +56,9 @@ class Forged(ValueError):
 class Room:
     """Raises Broken and Forged from `hear`: then the document is spoilt, and the room must be closed."""
 
-    def __init__(self, text_id: int, opened: Opened) -> None:
+    def __init__(self, text_id: int, opened: Opened, opened_at: float) -> None:
         self.text_id, self.epoch, self.page = text_id, opened.epoch, opened.page
+        self.opened_at = opened_at
         self._document, self.seq = opened.document, opened.seq
         self.seats: dict[Visitor, Seat] = {}
         self._pending: list[Written] = []
@@ -171,6 +173,11 @@ class Room:
                 made.append(self._document.take(update, author_id))
                 self.seq = seq
         self._tell_news([update for update in made if update])
+
+    def tell_sum(self) -> None:
+        """What the words come to, so that a browser whose document went another way can see it."""
+        if self.is_kept:
+            self.tell({"sum": self.text_id, "crc": zlib.crc32(self._document.markdown.encode())})
 
     def tell(self, message: dict[str, object]) -> None:
         for visitor in self.seats:

@@ -59,8 +59,10 @@ def newest(text_id: int) -> TextRevision | None:
 
 def sign(revision: TextRevision, author_ids: set[int]) -> None:
     """Adds them to those who wrote in the step."""
+    is_new = revision.id is None
     db.session.flush()
-    known = set(db.session.scalars(select(RevisionAuthor.user_id).filter_by(revision_id=revision.id)))
+    signed = select(RevisionAuthor.user_id).where(RevisionAuthor.revision_id == revision.id)
+    known = set() if is_new else set(db.session.scalars(signed))
     db.session.add_all(RevisionAuthor(revision_id=revision.id, user_id=one) for one in author_ids - known)
     db.session.flush()
     db.session.expire(revision, ["authors"])
