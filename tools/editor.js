@@ -1,9 +1,9 @@
 // What the editor's bundle (static/built/editor.js) gives to static/js/live: CodeMirror, Markdown and Yjs, no more than is used.
-export { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+export { autocompletion } from "@codemirror/autocomplete";
 export { indentLess, indentMore, moveLineDown, moveLineUp, standardKeymap } from "@codemirror/commands";
 export { Language, defineLanguageFacet, languageDataProp, syntaxHighlighting } from "@codemirror/language";
-export { Compartment, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
-export { Decoration, EditorView, ViewPlugin, WidgetType, keymap } from "@codemirror/view";
+export { Compartment, EditorState, Prec, StateEffect, StateField, Transaction } from "@codemirror/state";
+export { Decoration, EditorView, ViewPlugin, WidgetType, keymap, tooltips } from "@codemirror/view";
 export { tagHighlighter, tags } from "@lezer/highlight";
 export { Strikethrough, Table, TaskList, parser } from "@lezer/markdown";
 export { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";

@@ -1,6 +1,7 @@
 """What every page shares: forms, permission, page or fragment, security headers, logs."""
 
 import logging
+import secrets
 import time
 import uuid
 from collections.abc import Callable
@@ -129,6 +130,7 @@ def _equip(app: Flask) -> None:
         moment=figures.moment,
         day=figures.day,
         fresh_key=lambda: str(uuid.uuid4()),
+        style_nonce=style_nonce,
     )
     app.jinja_env.filters.update(language_name=language_name, markdown=text.to_html, excerpt=text.excerpt)
     drawing.init_app(app)
@@ -201,9 +203,20 @@ POLICY = "; ".join(
 )
 
 
+def style_nonce() -> str:
+    """What a style sheet made by a script on this page must carry: the editor of live texts writes its own."""
+    if "style_nonce" not in g:
+        g.style_nonce = secrets.token_urlsafe(16)
+    return g.style_nonce
+
+
+def _policy() -> str:
+    return f"{POLICY}; style-src 'self' 'nonce-{g.style_nonce}'" if "style_nonce" in g else POLICY
+
+
 def _finish(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)  # a download is stricter still
+    headers.setdefault("Content-Security-Policy", _policy())  # a download is stricter still
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

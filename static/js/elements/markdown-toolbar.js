@@ -1,21 +1,30 @@
-// Buttons and keys that write Markdown into the textarea named by `for`. Ctrl or Cmd with B, I, K.
+// Buttons and keys that write Markdown into the textarea named by `for`, or into the editor that stands in its place where
+// the text is open live. Ctrl or Cmd with B, I, K.
+import { Page, Sheet } from "../live/toolbar-page.js";
+
 const around = { bold: "**", italic: "_" };
 const before = { heading: "## ", list: "- ", checklist: "- [ ] ", quote: "> " };
 const keys = { b: "bold", i: "italic", k: "link" };
 
 class MarkdownToolbar extends HTMLElement {
   #area;
+  #place;
 
   connectedCallback() {
     this.#area = document.getElementById(this.getAttribute("for"));
+    this.#place = this.closest("live-text") ?? this.#area;
     this.hidden = false;
     this.addEventListener("click", this.#onClick);
-    this.#area.addEventListener("keydown", this.#onKey);
+    this.#place.addEventListener("keydown", this.#onKey, true); // before the editor, which has keys of its own
   }
 
   disconnectedCallback() {
     this.removeEventListener("click", this.#onClick);
-    this.#area.removeEventListener("keydown", this.#onKey);
+    this.#place.removeEventListener("keydown", this.#onKey, true);
+  }
+
+  get #page() {
+    return this.#place.view ? new Sheet(this.#place.view) : new Page(this.#area);
   }
 
   #onClick = (event) => {
@@ -25,32 +34,21 @@ class MarkdownToolbar extends HTMLElement {
 
   #onKey = (event) => {
     const mark = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && keys[event.key.toLowerCase()];
-    if (!mark) return;
+    if (!mark || !event.target.matches("textarea, .cm-content")) return;
     event.preventDefault();
     this.#write(mark);
   };
 
   #write(mark) {
-    if (mark === "link") return this.#replace((words) => `[${words}](https://)`, -1);
-    if (mark in around) return this.#replace((words) => around[mark] + words + around[mark], -around[mark].length);
-    this.#takeWholeLines();
-    this.#replace((lines) => lines.replace(/^/gm, before[mark]), 0);
-  }
-
-  #takeWholeLines() {
-    const { value, selectionStart, selectionEnd } = this.#area;
-    const end = value.indexOf("\n", selectionEnd);
-    this.#area.setSelectionRange(value.lastIndexOf("\n", selectionStart - 1) + 1, end < 0 ? value.length : end);
-  }
-
-  #replace(change, caret) {
-    const { value, selectionStart: start, selectionEnd: end } = this.#area;
-    const words = change(value.slice(start, end));
-    this.#area.focus();
-    // execCommand is old, but the only way to write that Ctrl+Z can take back.
-    if (!document.execCommand("insertText", false, words)) this.#area.setRangeText(words, start, end, "end");
-    this.#area.selectionStart = this.#area.selectionEnd = start + words.length + caret;
-    this.#area.dispatchEvent(new Event("input", { bubbles: true }));
+    const page = this.#page;
+    if (page.isClosed) return;
+    const { words, start, end } = page;
+    if (mark === "link") return page.replace(start, end, `[${words.slice(start, end)}](https://)`, -1);
+    const sign = around[mark];
+    if (sign) return page.replace(start, end, sign + words.slice(start, end) + sign, -sign.length);
+    const [first, last] = [words.lastIndexOf("\n", start - 1) + 1, words.indexOf("\n", end)];
+    const to = last < 0 ? words.length : last;
+    page.replace(first, to, words.slice(first, to).replace(/^/gm, before[mark]), 0);
   }
 }
 

@@ -71,10 +71,18 @@ class UnsavedWords extends HTMLElement {
 
   #onClick = ({ target }) => {
     if (!this.#notice.contains(target) || !target.value) return;
-    if (target.value === "bring-back") for (const area of this.#areas) area.value = this.#kept()[area.name] ?? area.value;
-    else localStorage.removeItem(this.#key);
+    if (target.value === "bring-back" && !this.#areas.every(this.#bringBack)) return;
+    if (target.value !== "bring-back") localStorage.removeItem(this.#key);
     this.#notice.hidden = true;
     this.#areas[0]?.focus();
+  };
+
+  // Where others write in it too (live-text), the words are only shown: false, and they stay kept.
+  #bringBack = (area) => {
+    const words = this.#kept()[area.name] ?? area.value;
+    const isFree = area.dispatchEvent(new CustomEvent("words:brought", { detail: words, bubbles: true, cancelable: true }));
+    if (isFree) area.value = words;
+    return isFree;
   };
 }
 

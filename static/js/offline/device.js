@@ -1,5 +1,6 @@
 // Makes this device the signed-in person's: the worker, their key, the pages kept for them; and sends what waits.
 // Whatever was kept for somebody else goes first. The <html> element says who is signed in and of which version it is.
+import { sendKept } from "../live/returning.js";
 import { forgetPages, keepPage } from "./caching.js";
 import { atHand, device, log, signOut, worker } from "./places.js";
 import { flush } from "./queue.js";
@@ -19,11 +20,16 @@ export async function settleIn() {
   if (!user) return leave();
   navigator.serviceWorker.register(worker, { type: "module" });
   if (!before || before.user !== user) await fetchKey();
-  flush();
-  addEventListener("online", () => flush());
-  addEventListener("visibilitychange", () => document.hidden || flush());
+  send();
+  addEventListener("online", send);
+  addEventListener("visibilitychange", () => document.hidden || send());
   setInterval(() => document.hidden || flush(), again);
   await keepPages();
+}
+
+function send() {
+  flush();
+  sendKept();
 }
 
 async function leave() {

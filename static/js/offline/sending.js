@@ -70,7 +70,7 @@ function ask(mine, id, { url, fields }, token) {
   });
 }
 
-async function freshToken(mine) {
+export async function freshToken(mine) {
   const answer = await fetch(device, { signal: AbortSignal.timeout(patience), redirect: "manual" });
   if (answer.type === "opaqueredirect") throw Object.assign(new Error("signed out"), { status: 401 });
   if (!answer.ok) throw Object.assign(new Error("no token"), { status: answer.status, wait: pauseOf(answer) });

@@ -1,12 +1,13 @@
 // The service worker: files and the log page from the device, other pages from the network and, without one, the latest
-// briefs from the device; and the queue in the background. What differs between versions comes with `serve`.
+// briefs, and the latest texts one wrote in, from the device; and the queue in the background. What differs between
+// versions comes with `serve`.
 import { forgetFiles, forgetPages, keepAnswer, keepFiles, keepLatest, keepPage, keptFile, keptPage, keptPages } from "./caching.js";
-import { atHand, briefs, files, isBrief, log, signOut } from "./places.js";
+import { atHand, briefs, files, isBrief, isWriting, log, signOut } from "./places.js";
 import { flush, waiting } from "./queue.js";
 import { dropKey } from "./sealing.js";
 
 const patience = 3000; // a network that takes longer is as good as none
-const mostBriefs = 6;
+const latest = [[isBrief, 6], [isWriting, 6]]; // how many pages of each sort stay
 
 export function serve({ version, every }) {
   self.addEventListener("install", (event) => {
@@ -53,9 +54,9 @@ async function page(event) {
     const kept = await keptPage(log);
     if (kept) return kept;
   }
-  const isKept = [log, atHand].includes(pathname) || isBrief(pathname);
+  const isKept = [log, atHand].includes(pathname) || latest.some(([isSuch]) => isSuch(pathname));
   const answer = await (isKept ? Promise.race([fetched, late()]) : fetched);
-  if (answer?.ok && isKept && !search) event.waitUntil(keep(pathname, answer.clone()));
+  if (answer?.ok && isKept && (!search || isWriting(pathname))) event.waitUntil(keep(pathname, answer.clone()));
   if (answer && !(isKept && answer.status >= 500)) return answer;
   const kept = isKept && (await keptPage(pathname));
   if (kept) return kept;
@@ -64,7 +65,7 @@ async function page(event) {
 
 async function keep(path, answer) {
   await keepAnswer(path, answer);
-  if (isBrief(path)) await keepLatest(isBrief, mostBriefs);
+  for (const [isSuch, most] of latest) if (isSuch(path)) await keepLatest(isSuch, most);
 }
 
 async function insteadOf(path) {
