@@ -1,4 +1,4 @@
-"""The application as it is, but for one thing: everybody comes from one address, so that its rate is not limited.
+"""The application as it is, but for one thing: all come from one address, so that its rate is not limited.
 
 `without_live` is the same with the hub's thread never started, to see what the hub costs pages.
 """

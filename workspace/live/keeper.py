@@ -1,6 +1,6 @@
 """What the hub asks of the database. Each of these runs in a thread of its own, in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
@@ -82,14 +82,13 @@ def writes(function: Callable[Asked, Given]) -> Callable[..., Given]:
 
 
 @writes
-def keep(batches: Iterable[Batch]) -> dict[int, Kept | None]:
+def keep(batches: Sequence[Batch]) -> dict[int, Kept | None]:
     """Adds to the logs, by text; None for a text that is gone."""
-    in_order = sorted(batches, key=lambda batch: batch.text_id)  # two processes lock the rows alike
-    return {batch.text_id: _kept(batch) for batch in in_order}
+    last = log.append({batch.text_id: batch.updates for batch in batches})
+    return {batch.text_id: _kept(batch, last.get(batch.text_id)) for batch in batches}
 
 
-def _kept(batch: Batch) -> Kept | None:
-    last = Text.append(batch.text_id, batch.updates)
+def _kept(batch: Batch, last: int | None) -> Kept | None:
     if last is None:
         return None
     first = last - len(batch.updates) + 1

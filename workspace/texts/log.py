@@ -7,7 +7,19 @@ was has no log: its words and revisions are all there is, until `Text.open_log`.
 from datetime import timedelta
 from itertools import pairwise
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, delete, func, insert, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    LargeBinary,
+    UniqueConstraint,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.db import Model, db, now
@@ -43,14 +55,45 @@ class TextSnapshot(Model):
     authorship: Mapped[list] = mapped_column(JSON)
 
 
+# A hundred times a second something typed comes here: statements made once, without the ORM around them.
+_texts = table("texts", column("id"), column("log_seq"))
+_COUNT = (
+    _texts.update()
+    .where(_texts.c.id == bindparam("text"))
+    .values(log_seq=_texts.c.log_seq + bindparam("more"))
+)
+_COUNTED = select(_texts).where(_texts.c.id.in_(bindparam("texts", expanding=True)))
+_ADD = insert(TextUpdate.__table__)
+
+
+def append(written: dict[int, list[tuple[int | None, bytes]]]) -> dict[int, int]:
+    """Adds to each text's log its (author's id, update) pairs. The number of each one's last; no text that is
+    gone.
+    """
+    connection = db.session.connection()
+    # In order, so that two processes lock the rows alike. Once they are locked, the numbers can be read.
+    connection.execute(
+        _COUNT, [{"text": text_id, "more": len(written[text_id])} for text_id in sorted(written)]
+    )
+    last = {row.id: row.log_seq for row in connection.execute(_COUNTED, {"texts": list(written)})}
+    if last:
+        connection.execute(
+            _ADD, [row for text_id in last for row in _rows(text_id, last[text_id], written[text_id])]
+        )
+    return last
+
+
 def add(text_id: int, last: int, updates: list[tuple[int | None, bytes]]) -> None:
     """Adds (author's id, update) pairs, the last of them as number `last`."""
-    first = last - len(updates) + 1
-    rows = [
-        {"text_id": text_id, "seq": seq, "author_id": author_id, "data": data, "created_at": now()}
+    db.session.connection().execute(_ADD, _rows(text_id, last, updates))
+
+
+def _rows(text_id: int, last: int, updates: list[tuple[int | None, bytes]]) -> list[dict]:
+    first, at = last - len(updates) + 1, now()
+    return [
+        {"text_id": text_id, "seq": seq, "author_id": author_id, "data": data, "created_at": at}
         for seq, (author_id, data) in enumerate(updates, start=first)
     ]
-    db.session.execute(insert(TextUpdate), rows)
 
 
 def after(text_id: int, seq: int, upto: int | None = None) -> list[tuple[int, int | None, bytes]]:

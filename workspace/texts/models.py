@@ -164,13 +164,8 @@ class Text(Model):
         """Adds (author's id, update) pairs to the log. The number of the last one; None when the text is
         gone.
         """
-        counted = update(cls).where(cls.id == text_id).values(log_seq=cls.log_seq + len(updates))
-        last = db.session.scalar(
-            counted.returning(cls.log_seq), execution_options={"synchronize_session": False}
-        )
-        if last is not None:
-            log.add(text_id, last, updates)
-        return last
+        db.session.flush()
+        return log.append({text_id: updates}).get(text_id)
 
     def settle(self) -> None:
         """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found
