@@ -10,6 +10,8 @@ from workspace.backlog import board_routes as board
 from workspace.backlog import routes as backlog
 from workspace.briefs import routes as briefs
 from workspace.chat import routes as chat
+from workspace.comments import routes as comments
+from workspace.comments import suggestion_routes as suggestions
 from workspace.deals import account_routes as accounts
 from workspace.deals import routes as deals
 from workspace.demo import commands as demo_commands
@@ -41,6 +43,7 @@ from workspace.objections import tried_routes as tried
 from workspace.offline import routes as offline
 from workspace.people import commands as people_commands
 from workspace.people import login
+from workspace.people import mention_routes as mentionable
 from workspace.people import profile_routes as profile
 from workspace.people import routes as people
 from workspace.people import session_routes as sessions
@@ -85,11 +88,14 @@ ROOMS = (
     personas,
     assets,
     live,
+    comments,
+    suggestions,
     texts,
     activity,
     search,
     offline,
     people,
+    mentionable,
     people_commands,
     sessions,
     profile,

@@ -23,6 +23,7 @@ from workspace.people.links import Invitation, Reset
 from workspace.people.models import User, new_token, token_hash
 from workspace.personas.models import Persona
 from workspace.settings.models import Rate
+from workspace.texts.models import Text
 
 PUBLIC = "anyone"
 MEMBER = "anyone who is signed in"
@@ -59,6 +60,8 @@ _RULES = {
     "briefs.occur": POST, "briefs.persona": READ,
     "chat.code": {"POST": MEMBER}, "chat.end": {"POST": SELF}, "chat.index": READ,
     "chat.slack": {"POST": PUBLIC}, "chat.teams": {"POST": PUBLIC},
+    "comments.count": READ, "comments.create": POST, "comments.index": READ, "comments.reopen": POST,
+    "comments.reply": POST, "comments.resolve": POST, "comments.show": READ,
     "companies.merge": WRITE,
     "deals.edit": WRITE, "deals.index": READ, "deals.new": WRITE, "deals.show": READ,
     "deals.stages.edit": RUN, "deals.stages.index": {"GET": ADMIN}, "deals.stages.move": {"POST": ADMIN},
@@ -79,6 +82,7 @@ _RULES = {
     "letters.remove": {"POST": SELF},
     "mail.settings": RUN, "mail.unsubscribe": {"GET": PUBLIC, "POST": PUBLIC},
     "map.cell": READ, "map.gaps": READ, "map.index": READ, "map.persona": READ,
+    "mentionable.index": {"GET": WRITER},
     "monday.at_stake": READ, "monday.contradictions": READ, "monday.index": READ, "monday.moving": READ,
     "monday.unanswered": READ, "monday.waiting_approvals": READ, "monday.waits": READ,
     "notes.create": {"POST": WRITER}, "notes.new": {"GET": WRITER}, "notes.propose": {"POST": WRITER},
@@ -112,7 +116,11 @@ _RULES = {
     "static_script": {"GET": PUBLIC}, "static_sheets": {"GET": PUBLIC},
     "sorting.hand_over": POST, "sorting.inbox": {"GET": MEMBER, "POST": WRITER},
     "sorting.turns": {"GET": MEMBER, "POST": ADMIN},
-    "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ, "texts.words": READ,
+    "suggestions.accept": {"POST": OTHER}, "suggestions.accept_all": {"POST": OTHER},
+    "suggestions.create": POST, "suggestions.decline": {"POST": OTHER}, "suggestions.new": WRITE,
+    "suggestions.withdraw": {"POST": SELF},
+    "texts.edit": WRITE, "texts.preview": POST, "texts.restore": POST, "texts.show": READ,
+    "texts.words": READ,
     "themes.edit": WRITE, "themes.index": READ,
     "themes.merge": WRITE, "themes.show": READ,
     "tried.note": {"POST": OWNER}, "tried.share": {"POST": OWNER},
@@ -168,6 +176,8 @@ class Stage:
             return self._token(route.endpoint)
         if route.endpoint == "people.erasure":
             name = "removed_user_id"
+        if name == "comment_id" and route.endpoint.startswith("suggestions."):
+            name = "suggestion_id"
         if (maker, name) not in self._rows:
             self._rows[maker, name] = self._made(name, self.cast[maker], maker)
         return self._rows[maker, name]
@@ -184,6 +194,8 @@ class Stage:
             "persona_id": lambda: make.whole_persona(user, name=f"Ingrid of {user.name}"),
             "section_id": lambda: _kept(self._persona(maker).add_section, "What they read", user),
             "text_id": lambda: self._persona(maker).sections[0].text,
+            "comment_id": lambda: make.comment(self._text(maker), user),
+            "suggestion_id": lambda: make.suggestion(self._text(maker), user),
             "theme_id": lambda: self._theme(user),
             "answer_id": lambda: make.answer(self._theme(user), user, say="Ask what it costs them today."),
             "tip_id": lambda: make.tip(self._theme(user), user),
@@ -204,6 +216,9 @@ class Stage:
 
     def _persona(self, maker: str) -> Persona:
         return db.session.get(Persona, self._value("persona_id", NO_ROUTE, maker))
+
+    def _text(self, maker: str) -> Text:
+        return db.session.get(Text, self._value("text_id", NO_ROUTE, maker))
 
     def _theme(self, user: User) -> Theme:
         theme = _kept(Theme.start, f"Theme of {user.name}", user)

@@ -5,6 +5,8 @@ import uuid
 from io import BytesIO
 
 from workspace.assets.models import Asset
+from workspace.comments.models import Comment
+from workspace.comments.passages import held, pasted
 from workspace.db import db, today, writing
 from workspace.deals.models import Account, Deal
 from workspace.importing.models import Import
@@ -75,6 +77,26 @@ def persona(name="Ingrid", title="CFO", role="economic_decision_maker", **column
 
 def text(markdown="", kind="persona", row_id=0, label="Goals") -> Text:
     return _kept(Text(markdown=markdown, kind=kind, row_id=row_id, label=label))
+
+
+def comment(text: Text, by: User, words="Is this still so?", passage="") -> Comment:
+    """On that passage, or on the whole text."""
+    with writing():
+        text, by = db.session.merge(text), db.session.merge(by)
+        row = Comment.add(text, by, words, pasted(text, passage)[0] if passage else None)
+        db.session.commit()
+    return row
+
+
+def suggestion(text: Text, by: User, passage="", replacement="Cut energy cost.") -> Comment:
+    """Other words for that passage, or for the whole text."""
+    with writing():
+        text, by = db.session.merge(text), db.session.merge(by)
+        document = text.take_document()
+        whole = held(document, 0, len(document.markdown))
+        [row] = Comment.suggest(text, by, [(pasted(text, passage)[0] if passage else whole, replacement)])
+        db.session.commit()
+    return row
 
 
 def asset(title="What downtime costs", type="article", language="nb", stage="published", **columns) -> Asset:

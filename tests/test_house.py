@@ -13,7 +13,7 @@ FLOORS = (
     ("settings",),
     ("activity", "search", "offline"),
     ("texts",),
-    ("live",),
+    ("live", "comments"),
     ("personas", "assets"),
     ("journey",),
     ("deals",),
