@@ -14,7 +14,9 @@ from workspace.live import frames
 class Writer:
     """Opens a text and writes in it. Reads what it is told only while it waits for something."""
 
-    def __init__(self, site: str, cookie: str, text_id: int, origin: str = "") -> None:
+    def __init__(
+        self, site: str, cookie: str, text_id: int, origin: str = "", page_of: int | None = None
+    ) -> None:
         self.text_id, self.sent, self.saved, self.is_synced = text_id, 0, 0, False
         self.messages: list[dict] = []
         self.states: dict[int, dict | None] = {}
@@ -22,8 +24,9 @@ class Writer:
         self.text = self.doc.get("text", type=Text)
         self._made: list[bytes] = []
         self._watching = self.doc.observe(lambda event: self._made.append(event.update))
+        page = f"/live?user={page_of}" if page_of else "/live"
         self.socket = connect(
-            site.replace("http", "ws", 1) + "/live", origin=origin or site, compression=None, max_size=None,
+            site.replace("http", "ws", 1) + page, origin=origin or site, compression=None, max_size=None,
             legacy=True,
             additional_headers={"Cookie": f"tryline={cookie}"},
         )  # fmt: skip

@@ -25,7 +25,8 @@ from workspace.people.models import SignIn
 app = create_app()
 with app.app_context():
     make.workspace()
-    cast = [make.user("Mara", is_marketing=True), make.user("Sol", is_sales=True), make.user("Alma", is_admin=True)]
+    rights = {"Mara": "is_marketing", "Sol": "is_sales", "Alma": "is_admin"}
+    cast = [make.user(name, **{right: True}) for name, right in rights.items()]
     text = make.whole_persona(cast[0], goals="").section("goals").text
     with writing():
         tokens = [SignIn.start(user) for user in cast]

@@ -1,10 +1,12 @@
 """Several people with one text open, before the real application and a real socket."""
 
+import zlib
+
 import pytest
 from sqlalchemy.exc import OperationalError
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests import make
+from tests.browser.conftest import cookie
 from tests.live.client import Writer
 from workspace.activity.models import Event, Notice, follow
 from workspace.db import db, writing
@@ -279,3 +281,23 @@ def test_the_page_of_the_texts_history_says_who_wrote_what(write_as, mara, sol, 
     settled(first.ready())
     page = as_mara.get(f"/texts/{goals.id}").text
     assert "added by Mara:" in page and "added by Sol:" in page and "Who wrote what" in page
+
+
+def test_a_page_of_whoever_was_signed_in_before_gets_no_socket(write_as, mara, sol, site, goals, app):
+    with pytest.raises(InvalidStatus) as refused:
+        Writer(site, cookie(app, sol), goals.id, page_of=mara.id)
+    assert refused.value.response.status_code == 403
+
+
+def test_a_browser_with_other_words_is_told_to_begin_anew(write_as, mara, sol, goals, monkeypatch):
+    monkeypatch.setattr(hub, "DOUBT", 0)
+    writer, other = write_as(mara), write_as(sol)
+    writer.write("Mine. ", at=0).ready()
+    writer.until(lambda writer: any("sum" in message for message in writer.messages))
+    said = next(message["crc"] for message in writer.messages if "sum" in message)
+    assert said == zlib.crc32(writer.markdown.encode())
+    writer.say({"differs": goals.id})
+    writer.until(lambda writer: {"reload": goals.id} in writer.messages)
+    other.until(lambda other: sum("opened" in message for message in other.messages) == 2)
+    other.ready().write("Theirs. ", at=0).ready()
+    assert as_kept(goals) and log.document(goals.id)[0].markdown == other.markdown

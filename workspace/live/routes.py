@@ -12,6 +12,7 @@ from websockets.http11 import Request
 from workspace.live.hub import Hub
 from workspace.live.keeper import Guest
 from workspace.people.login import this_sign_in
+from workspace.people.models import me
 from workspace.web import limiter
 
 bp = Blueprint("live", __name__)
@@ -26,13 +27,15 @@ def _make_hub(state) -> None:
 
 
 @bp.route("/live", websocket=True)  # any other request is answered with 400
-@limiter.limit("240 per minute")
+@limiter.limit("240 per minute", key_func=lambda: f"live {me().id}")
 def join() -> Response:
     """Only for pages of this very site: a browser sends the cookie along from anywhere."""
     origin = urlsplit(request.headers.get("Origin", ""))
     if (origin.scheme, origin.netloc) != (request.scheme, request.host):
         abort(403)
     sign_in = this_sign_in()
+    if request.args.get("user", str(sign_in.user.id)) != str(sign_in.user.id):
+        abort(403)  # the page was opened by whoever was signed in before
     guest = Guest(sign_in.user.id, sign_in.user.name, sign_in.id)
     return _HandedOver(current_app.extensions["live"], guest)
 

@@ -182,7 +182,7 @@ class SignIn(Model):
 
     @classmethod
     def lasts(cls) -> ColumnElement[bool]:
-        """Of a sign-in joined with its user: that it did not end, is not 30 days old, and its user not removed."""
+        """Of a sign-in joined with its user: it did not end, is not 30 days old, and its user not removed."""
         is_young = cls.created_at > now() - timedelta(days=30)
         return and_(cls.ended_at.is_(None), User.removed_at.is_(None), is_young)
 

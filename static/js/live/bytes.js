@@ -27,3 +27,15 @@ export function withNumber(number, bytes) {
   whole.set(bytes, head.length + 1);
   return whole;
 }
+
+// As zlib has it: what a text comes to, for two to see whether they have the same.
+export function crc32(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) sum = (sum >>> 8) ^ table[(sum ^ byte) & 0xff];
+  return ~sum >>> 0;
+}
+
+const table = Uint32Array.from({ length: 256 }, (_, number) => {
+  for (let bit = 0; bit < 8; bit++) number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
+  return number;
+});

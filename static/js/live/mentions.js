@@ -20,7 +20,7 @@ async function source(context) {
 }
 
 function option({ id, name, function: detail }) {
-  const link = `[@${name.replace(/[[\]\\]/g, "")}](${people}${id}) `;
+  const link = `[@${name.replace(/[[\]\\]/g, "")}](person:${id}) `;
   const apply = (view, _, from, to) =>
     view.dispatch({ changes: { from: from - 1, to, insert: link }, selection: { anchor: from - 1 + link.length }, userEvent: "input.complete" });
   return { label: name, detail, apply };

@@ -1,6 +1,7 @@
 // One text as this page has it: a document kept equal to the server's over the page's socket, and whether all that was
 // written here is saved there. Says "open" once its words have come, "change", "status", "writes", and "lost" with why the
 // document must not be kept equal any more: "other" (another log), "reload", or what the server refused it for.
+import { crc32 } from "./bytes.js";
 import { live } from "./socket.js";
 import {
   Awareness, Doc, applyAwarenessUpdate, applyUpdate, createDecoder, createEncoder, encodeAwarenessUpdate, encodeStateAsUpdate,
@@ -73,6 +74,7 @@ export class SharedText extends EventTarget {
     else if ("reload" in frame) this.#lose("reload");
     else if ("writes" in frame) this.#mayWrite(frame.writes);
     else if ("failing" in frame) this.#fail(true);
+    else if ("sum" in frame) this.#compare(frame.crc);
     else if ("saved" in frame && this.#isGranted) this.#onSaved(frame.n);
   }
 
@@ -88,6 +90,7 @@ export class SharedText extends EventTarget {
     if (this.epoch && epoch !== this.epoch) return this.#lose("other");
     Object.assign(this, { epoch, writes });
     this.#isGranted = true;
+    this.#hasTheirs = this.#hasMine = false; // also when the server lets everybody in anew: it may have missed something
     this.#sent = this.#taken = 0;
     this.#send(kinds.sync, (encoder) => writeSyncStep1(encoder, this.doc));
     this.#appearAnew();
@@ -156,6 +159,11 @@ export class SharedText extends EventTarget {
     this.#tell("writes");
     if (writes && this.#isGranted) this.#sendUpdate(this.unsaved); // what it dropped, or was not given
     this.#settle();
+  }
+
+  // With all sides at rest the words are the same, or two documents have gone apart: then the server's is the one.
+  #compare(theirs) {
+    if (this.isSaved && crc32(new TextEncoder().encode(this.words.toString())) !== theirs) live.send({ differs: this.id });
   }
 
   #fail(isFailing) {

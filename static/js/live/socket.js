@@ -108,7 +108,7 @@ class Live {
     this.#tries = 0;
     if (frame.people) return tell("live:people", { people: frame.people });
     for (const what of ["settled", "said"]) if (what in frame) tell(`live:${what}`, { text: frame[what] });
-    const id = frame.opened ?? frame.refused ?? frame.saved ?? frame.failing ?? frame.reload ?? frame.settled ?? frame.text;
+    const id = frame.opened ?? frame.refused ?? frame.saved ?? frame.failing ?? frame.reload ?? frame.settled ?? frame.sum ?? frame.text;
     this.#texts.get(id)?.onFrame(frame);
   }
 
