@@ -3,10 +3,10 @@
     .venv/bin/python -m bench.similar [--rows 100000]
 
 Every line of `development.csv` (tuned on) and `heldout.csv` (never tuned on) is looked for among the others
-of its file; so is the sample log when SAMPLES says where it lies. «First» and «in three» are of all lines
-that have a theme; «other languages» leaves the theme only members in other languages and no name; «shown» is
-first and likely enough to be shown; «false» is how many of the lines without a theme are shown one; «gone»
-how many of the others would be, were their own theme not there.
+of its file; so is the sample log when SAMPLES says where it lies, and what the demo's customers said. «First»
+and «in three» are of all lines that have a theme; «other languages» leaves the theme only members in other
+languages and no name; «shown» is first and likely enough to be shown; «false» is how many of the lines without
+a theme are shown one; «gone» how many of the others would be, were their own theme not there.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from flask_migrate import upgrade  # noqa: E402
 
 from app import create_app  # noqa: E402
 from bench.similar import large  # noqa: E402
-from bench.similar.said import Said, heard, said  # noqa: E402
+from bench.similar.said import Said, demo, heard, said  # noqa: E402
 from bench.similar.trial import METHODS, Outcome, leave_one_out, sorted_workspace  # noqa: E402
 
 
@@ -35,7 +35,12 @@ def main() -> None:
         upgrade()
         if options.rows:
             return large.run(options.rows)
-        parts = {"development": said("development"), "held out": said("heldout"), "heard": heard()}
+        parts = {
+            "development": said("development"),
+            "held out": said("heldout"),
+            "heard": heard(),
+            "demo": demo(),
+        }
         for name, lines in parts.items():
             if lines:
                 report(name, lines)

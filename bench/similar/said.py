@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from workspace.demo.reading import rows
+
 HERE = Path(__file__).parent
 
 
@@ -37,4 +39,16 @@ def heard() -> list[Said]:
     return [
         *(Said(name, "name", "en", name.replace("-", " ")) for name in names),
         *(Said(row["Theme"], "objection", row["Language"], words) for words, row in rows.items()),
+    ]
+
+
+def demo() -> list[Said]:
+    """What the demo's customers said, in whole sentences, by its themes."""
+    return [
+        *(Said(theme["key"], "name", theme["language"], theme["name"]) for theme in rows("themes")),
+        *(
+            Said(row["theme"], row["kind"], row["language"], row["words"])
+            for row in rows("objections")
+            if row["theme"] and row["words"]
+        ),
     ]
