@@ -5,8 +5,8 @@
 Every line of `development.csv` (tuned on) and `heldout.csv` (never tuned on) is looked for among the others
 of its file; so is the sample log when SAMPLES says where it lies, and what the demo's customers said. «First»
 and «in three» are of all lines that have a theme; «other languages» leaves the theme only members in other
-languages and no name; «shown» is first and likely enough to be shown; «false» is how many of the lines without
-a theme are shown one; «gone» how many of the others would be, were their own theme not there.
+languages and no name; «shown» is first and likely enough to be shown; «false» is how many of the lines
+without a theme are shown one; «gone» how many of the others would be, were their own theme not there.
 """
 
 import argparse
