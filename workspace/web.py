@@ -204,7 +204,7 @@ POLICY = "; ".join(
 
 
 def style_nonce() -> str:
-    """What a style sheet made by a script on this page must carry: the editor of live texts writes its own."""
+    """What a style sheet that a script makes on this page must carry: the editor of live texts has one."""
     if "style_nonce" not in g:
         g.style_nonce = secrets.token_urlsafe(16)
     return g.style_nonce

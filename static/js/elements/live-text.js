@@ -108,7 +108,7 @@ class LiveText extends HTMLElement {
   };
 
   #onSettled = ({ detail }) => {
-    if (detail.text === this.text && this.#opened?.shared.isSaved) this.#isSettled = true;
+    if (detail.text === this.text && this.#opened?.shared?.isSaved) this.#isSettled = true;
   };
 
   #onLeave = (event) => {

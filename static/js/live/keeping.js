@@ -5,6 +5,7 @@ import { texts } from "../offline/store.js";
 import { fromBase64, toBase64 } from "./bytes.js";
 
 const pause = 150;
+const patience = 3000;
 const old = 3 * 24 * 3600_000; // a copy that was sent by the form waits so long to be opened
 
 export const canKeep = isSecureContext && "indexedDB" in globalThis;
@@ -12,7 +13,7 @@ export const canKeep = isSecureContext && "indexedDB" in globalThis;
 // The copies of this person, the newest first: { id, text, at, sent, refused, epoch, state, savedVector, unsaved (base64),
 // ranges (as unsaved.js writes them) }.
 export async function kept(text) {
-  const mine = canKeep && (await owner());
+  const mine = canKeep && ((await owner()) ?? (await keyHasCome()));
   if (!mine) return [];
   const rows = (await texts.all()).filter((row) => row.user === mine.user && (!text || row.text === text));
   const read = await Promise.all(rows.map((row) => opened(mine, row).catch(() => undefined))); // the server's secret was changed
@@ -20,6 +21,15 @@ export async function kept(text) {
 }
 
 export const forget = ({ id, at }) => texts.deleteOf(id, at);
+
+// After signing in, the key comes with the first page (device.js).
+async function keyHasCome() {
+  await Promise.race([
+    new Promise((resolve) => document.addEventListener("device:settled", resolve, { once: true })),
+    new Promise((resolve) => setTimeout(resolve, patience)),
+  ]);
+  return owner();
+}
 
 // What became of a copy that was sent by the form.
 export async function mark({ id, at }, what) {

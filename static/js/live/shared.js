@@ -50,7 +50,12 @@ export class SharedText extends EventTarget {
   }
 
   get isSaved() {
-    return this.#hasTheirs && !this.isUnsaved;
+    return this.#isAllTaken && !this.isUnsaved;
+  }
+
+  // Whether the server has answered all that it was sent on this socket.
+  get #isAllTaken() {
+    return this.#hasTheirs && (!this.writes || (this.#hasMine && this.#taken === this.#sent));
   }
 
   // All that the server may not have, and all there is.
@@ -146,8 +151,7 @@ export class SharedText extends EventTarget {
   }
 
   #settle() {
-    const isAll = this.#hasTheirs && (this.writes ? this.#hasMine && this.#taken === this.#sent : !this.isUnsaved);
-    if (isAll) {
+    if (this.#isAllTaken && this.writes) {
       this.isUnsaved = false;
       this.#savedVector = encodeStateVector(this.doc);
     }

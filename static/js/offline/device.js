@@ -20,6 +20,7 @@ export async function settleIn() {
   if (!user) return leave();
   navigator.serviceWorker.register(worker, { type: "module" });
   if (!before || before.user !== user) await fetchKey();
+  document.dispatchEvent(new Event("device:settled"));
   send();
   addEventListener("online", send);
   addEventListener("visibilitychange", () => document.hidden || send());
