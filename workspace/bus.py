@@ -22,7 +22,7 @@ import psycopg
 import redis
 import redis.asyncio
 from flask import Flask, current_app
-from sqlalchemy import event, func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from workspace.db import db
@@ -41,6 +41,15 @@ def tell(hint: Hint) -> None:
         db.session.execute(select(func.pg_notify(CHANNEL, json.dumps(hint))))
     else:
         db.session.info.setdefault("hints", []).append(hint)
+
+
+def tell_with(connection: Connection, hints: list[Hint]) -> list[Hint]:
+    """The same for a transaction that is no session's. Gives what is to be sent once it is committed."""
+    if not isinstance(current_app.extensions["bus"], Notifications):
+        return hints
+    for hint in hints:
+        connection.execute(select(func.pg_notify(CHANNEL, json.dumps(hint))))
+    return []
 
 
 def tell_of_text(text_id: int, seq: int) -> None:

@@ -5,11 +5,11 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import load_only
 
 from workspace import bus
-from workspace.db import begin_as_read, db, writing
+from workspace.db import begin_as_read, begin_as_write, db, writing
 from workspace.people.models import SignIn, User
 from workspace.texts import log
 from workspace.texts.document import Document
@@ -81,20 +81,28 @@ def writes(function: Callable[Asked, Given]) -> Callable[..., Given]:
     return run
 
 
-@writes
-def keep(batches: Sequence[Batch]) -> dict[int, Kept | None]:
-    """Adds to the logs, by text; None for a text that is gone."""
-    last = log.append({batch.text_id: batch.updates for batch in batches})
-    return {batch.text_id: _kept(batch, last.get(batch.text_id)) for batch in batches}
+def keep(app: Flask, batches: Sequence[Batch]) -> dict[int, Kept | None]:
+    """Adds to the logs, by text; None for a text that is gone. Without a session, for it comes so often."""
+    with app.app_context():
+        begin_as_write()
+        with db.engine.begin() as connection:
+            last = log.append(connection, {batch.text_id: batch.updates for batch in batches})
+            kept = {batch.text_id: _kept(connection, batch, last.get(batch.text_id)) for batch in batches}
+            hints = [{"text": text_id, "seq": seq} for text_id, seq in last.items()]
+            hints = bus.tell_with(connection, hints)
+        for hint in hints:
+            bus.send(app, hint)
+        return kept
 
 
-def _kept(batch: Batch, last: int | None) -> Kept | None:
+def _kept(connection: Connection, batch: Batch, last: int | None) -> Kept | None:
     if last is None:
         return None
     first = last - len(batch.updates) + 1
-    between = log.after(batch.text_id, batch.known, first - 1) if first > batch.known + 1 else []
-    bus.tell_of_text(batch.text_id, last)
-    return Kept(last, between)
+    if first == batch.known + 1:
+        return Kept(last, [])
+    between = connection.execute(log.between(batch.text_id, batch.known, first - 1))
+    return Kept(last, [tuple(row) for row in between])
 
 
 @reads

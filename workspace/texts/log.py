@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from sqlalchemy import (
     JSON,
+    Connection,
     ForeignKey,
     LargeBinary,
+    Select,
     UniqueConstraint,
     bindparam,
     column,
@@ -62,24 +64,27 @@ _COUNT = (
     .where(_texts.c.id == bindparam("text"))
     .values(log_seq=_texts.c.log_seq + bindparam("more"))
 )
+_COUNT_ONE = _COUNT.returning(_texts.c.log_seq)
 _COUNTED = select(_texts).where(_texts.c.id.in_(bindparam("texts", expanding=True)))
 _ADD = insert(TextUpdate.__table__)
 
 
-def append(written: dict[int, list[tuple[int | None, bytes]]]) -> dict[int, int]:
+def append(connection: Connection, written: dict[int, list[tuple[int | None, bytes]]]) -> dict[int, int]:
     """Adds to each text's log its (author's id, update) pairs. The number of each one's last; no text that is
     gone.
     """
-    connection = db.session.connection()
-    # In order, so that two processes lock the rows alike. Once they are locked, the numbers can be read.
-    connection.execute(
-        _COUNT, [{"text": text_id, "more": len(written[text_id])} for text_id in sorted(written)]
-    )
-    last = {row.id: row.log_seq for row in connection.execute(_COUNTED, {"texts": list(written)})}
+    if len(written) == 1:
+        ((text_id, updates),) = written.items()
+        seq = connection.scalar(_COUNT_ONE, {"text": text_id, "more": len(updates)})
+        last = {} if seq is None else {text_id: seq}
+    else:
+        # In order, so that two processes lock the rows alike. Once they are locked, the numbers can be read.
+        more = [{"text": text_id, "more": len(written[text_id])} for text_id in sorted(written)]
+        connection.execute(_COUNT, more)
+        last = dict(connection.execute(_COUNTED, {"texts": list(written)}).all())
     if last:
-        connection.execute(
-            _ADD, [row for text_id in last for row in _rows(text_id, last[text_id], written[text_id])]
-        )
+        rows = [row for text_id in last for row in _rows(text_id, last[text_id], written[text_id])]
+        connection.execute(_ADD, rows)
     return last
 
 
@@ -98,6 +103,11 @@ def _rows(text_id: int, last: int, updates: list[tuple[int | None, bytes]]) -> l
 
 def after(text_id: int, seq: int, upto: int | None = None) -> list[tuple[int, int | None, bytes]]:
     """(seq, author's id, update) of what came after that number, in order."""
+    return [tuple(row) for row in db.session.execute(between(text_id, seq, upto))]
+
+
+def between(text_id: int, seq: int, upto: int | None) -> Select:
+    """The rows of `after`."""
     rows = (
         select(TextUpdate.seq, TextUpdate.author_id, TextUpdate.data)
         .where(TextUpdate.text_id == text_id, TextUpdate.seq > seq)
@@ -105,7 +115,7 @@ def after(text_id: int, seq: int, upto: int | None = None) -> list[tuple[int, in
     )
     if upto is not None:
         rows = rows.where(TextUpdate.seq <= upto)
-    return [tuple(row) for row in db.session.execute(rows)]
+    return rows
 
 
 def document(text_id: int, upto: int | None = None) -> tuple[Document, int]:

@@ -165,7 +165,7 @@ class Text(Model):
         gone.
         """
         db.session.flush()
-        return log.append({text_id: updates}).get(text_id)
+        return log.append(db.session.connection(), {text_id: updates}).get(text_id)
 
     def settle(self) -> None:
         """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found
