@@ -35,6 +35,7 @@ from workspace.live.neighbours import Neighbours
 from workspace.live.presence import Presence
 from workspace.live.room import Forged, Room
 from workspace.texts.document import Broken
+from workspace.texts.log import Standing
 
 MOST_OF_ONE, MOST_IN_ALL = 20, 2000  # connections
 MOST_OPEN = 40  # texts a connection
@@ -250,11 +251,11 @@ class Hub:
     def _close_if_empty(self, room: Room) -> None:
         if not room.seats and room.is_kept and self._rooms.get(room.text_id) is room:
             del self._rooms[room.text_id]
-            self._spawn(self._put_away(room.text_id))
+            self._spawn(self._put_away(room.text_id, room.standing()))
 
-    async def _put_away(self, text_id: int) -> None:
-        await self._settle(text_id)
-        await self._ask_to_write(keeper.compact, text_id, keeper.WORTH)
+    async def _put_away(self, text_id: int, standing: Standing | None) -> None:
+        await self._settle(text_id, standing)
+        await self._ask_to_write(keeper.compact, text_id, keeper.WORTH, standing)
 
     def _spoil(self, room: Room, by: Connection | None = None, code: int = BAD) -> None:
         """The document is no longer what the log says: everybody comes in anew, but whoever spoilt it."""
@@ -319,7 +320,10 @@ class Hub:
                 self._evict(room, "gone")
                 continue
             room.kept(kept.get(room.text_id, Kept(room.seq, [])))
-            self._write_down_later(room.text_id)
+            if standing := room.asked_standing():
+                self._spawn(self._settle(room.text_id, standing))  # in the log's line before the next batch
+            else:
+                self._write_down_later(room.text_id)
             if room.has_news:
                 self._news.add(room)
                 self._keeping.set()
@@ -340,15 +344,20 @@ class Hub:
         self._unwritten[text_id] = first, self._loop.call_at(at, self._write_down, text_id)
 
     def _write_down(self, text_id: int) -> None:
+        """At once, or after the batch that is on its way: then how the text stands need not be read."""
         self._unwritten.pop(text_id, None)
-        self._spawn(self._settle(text_id))
+        room = self._rooms.get(text_id)
+        if room is None:
+            self._spawn(self._settle(text_id, None))
+        elif standing := room.standing():
+            self._spawn(self._settle(text_id, standing))
 
-    async def _settle(self, text_id: int) -> None:
+    async def _settle(self, text_id: int, standing: Standing | None) -> None:
         try:
-            await self._ask_to_write(keeper.settle, text_id)
+            await self._ask_to_write(keeper.settle, text_id, standing)
             if room := self._rooms.get(text_id):
                 room.tell_sum()
-            await self._ask_to_write(keeper.compact, text_id, keeper.COMPACT)
+            await self._ask_to_write(keeper.compact, text_id, keeper.COMPACT, standing)
         except REFUSED as error:
             _log.warning("text %s cannot be written down just now: %s", text_id, error)
             self._write_down_later(text_id)
@@ -416,7 +425,7 @@ class Hub:
             connection.close(RESTART, "the server restarts")
         for text_id, (_, handle) in tuple(self._unwritten.items()):
             handle.cancel()
-            await self._settle(text_id)
+            await self._settle(text_id, None)
         for task in self._tasks - {asyncio.current_task()}:
             task.cancel()
 

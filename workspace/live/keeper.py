@@ -13,6 +13,7 @@ from workspace.db import begin_as_read, begin_as_write, db, writing
 from workspace.people.models import SignIn, User
 from workspace.texts import log
 from workspace.texts.document import Document
+from workspace.texts.log import Standing
 from workspace.texts.models import Text
 
 Asked = ParamSpec("Asked")
@@ -138,11 +139,11 @@ def news(known: dict[int, int]) -> dict[int, list[tuple[int, int | None, bytes]]
 
 
 @writes
-def settle(text_id: int) -> None:
+def settle(text_id: int, standing: Standing | None) -> None:
     """What was typed is written down on the row, if nobody did so yet."""
     text = db.session.get(Text, text_id, with_for_update=True)
     if text is not None and text.settled_seq < text.log_seq:
-        text.settle()
+        text.settle(standing)
         bus.tell({"settled": text_id, "page": f"{text.kind}:{text.row_id}"})
 
 
@@ -155,11 +156,11 @@ def settle_what_was_left() -> None:
 
 
 @writes
-def compact(text_id: int, least: int) -> None:
+def compact(text_id: int, least: int, standing: Standing | None = None) -> None:
     """A snapshot, where opening the text would read at least so many updates."""
     text = db.session.get(Text, text_id, with_for_update=True)
     if text is not None and log.since_snapshot(text_id) >= least:
-        document, seq = log.document(text_id)
+        document, seq = (standing, standing.seq) if standing else log.document(text_id)
         log.keep(text_id, seq, document)
 
 

@@ -14,6 +14,7 @@ from pycrdt import merge_updates
 from workspace.live import frames
 from workspace.live.frames import State
 from workspace.live.keeper import Batch, Kept, Opened
+from workspace.texts.log import Standing
 
 LEFT = 30.0  # seconds
 
@@ -65,6 +66,8 @@ class Room:
         self._keeping: list[Written] = []
         self._owners: dict[int, int] = {}
         self._states: dict[int, State] = {}
+        self._is_asked = False
+        self._standing: Standing | None = None
         self.is_failing = False
 
     @property
@@ -141,6 +144,8 @@ class Room:
         """What is to be kept now. Until `kept` or `failed`, what comes is for the next one."""
         self._keeping, self._pending = self._pending, []
         updates = [(one.author_id, one.update) for one in self._keeping if one.update]
+        if self._is_asked and updates:  # just now the document is what the log will be
+            self._standing = self._stands(self.seq)
         return Batch(self.text_id, self.seq, _one_an_author(updates))
 
     def kept(self, kept: Kept) -> None:
@@ -151,6 +156,8 @@ class Room:
             if made := self._document.take(update, author_id):
                 news.append(made)
         self.seq = kept.seq
+        if self._standing:
+            self._standing = None if kept.between else self._standing._replace(seq=kept.seq)
         self._tell_news(news)
         last = {one.by: one.sent for one in self._keeping}
         self._keeping = []
@@ -160,10 +167,30 @@ class Room:
 
     def failed(self) -> None:
         """The database did not take it: it is tried again with what came since."""
-        self._pending, self._keeping = self._keeping + self._pending, []
+        self._pending, self._keeping, self._standing = self._keeping + self._pending, [], None
         if not self.is_failing:
             self.is_failing = True
             self.tell({"failing": self.text_id})
+
+    def standing(self) -> Standing | None:
+        """How the text stands at the end of its log; None while more of it is on its way there. Then it is
+        known after one of the next batches: `asked_standing`.
+        """
+        if self.is_kept:
+            return self._stands(self.seq)
+        self._is_asked = True
+        return None
+
+    def asked_standing(self) -> Standing | None:
+        """Once, after the batch with which it was known."""
+        standing, self._standing = self._standing, None
+        if standing:
+            self._is_asked = False
+        return standing
+
+    def _stands(self, seq: int) -> Standing:
+        document = self._document
+        return Standing(seq, document.markdown, document.authorship, document.state())
 
     def take(self, news: Iterable[tuple[int, int | None, bytes]]) -> None:
         """What other processes wrote, from the log."""

@@ -6,6 +6,7 @@ was has no log: its words and revisions are all there is, until `Text.open_log`.
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -138,7 +139,7 @@ def document(text_id: int, upto: int | None = None) -> tuple[Document, int]:
     return found, seq
 
 
-def keep(text_id: int, seq: int, document: Document) -> None:
+def keep(text_id: int, seq: int, document: "Document | Standing") -> None:
     """A snapshot, and what it makes dispensable goes: updates and snapshots that no open form began from."""
     if not db.session.scalar(select(TextSnapshot.id).filter_by(text_id=text_id, seq=seq)):
         db.session.add(
@@ -146,6 +147,18 @@ def keep(text_id: int, seq: int, document: Document) -> None:
         )
         db.session.flush()
     _thin(text_id)
+
+
+class Standing(NamedTuple):
+    """What `document` gives, held apart from what is typed on: to be settled or kept as it was at `seq`."""
+
+    seq: int
+    markdown: str
+    authorship: list[tuple[int, int | None]]
+    kept: bytes
+
+    def state(self) -> bytes:
+        return self.kept
 
 
 def since_snapshot(text_id: int) -> int:

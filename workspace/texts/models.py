@@ -167,14 +167,18 @@ class Text(Model):
         db.session.flush()
         return log.append(db.session.connection(), {text_id: updates}).get(text_id)
 
-    def settle(self) -> None:
+    def settle(self, standing: log.Standing | None = None) -> None:
         """Writes down what was typed live: the words on the row, who wrote them, a revision, what is found
-        by them.
+        by them. Reads the log, unless somebody knows how the text stands at its end.
         """
-        if self.settled_seq < self.log_seq:
+        if self.settled_seq == self.log_seq:
+            return
+        if standing and standing.seq == self.log_seq:
+            self._settle(standing, standing.seq)
+        else:
             self._settle(*log.document(self.id))
 
-    def _settle(self, document: Document, seq: int) -> None:
+    def _settle(self, document: Document | log.Standing, seq: int) -> None:
         if self.settled_seq >= seq:
             return
         wrote = log.authors(self.id, self.settled_seq)
