@@ -15,7 +15,7 @@ class QueuedForm extends HTMLElement {
     document.addEventListener("queued:mend", this.#onMend);
     document.addEventListener("visibilitychange", this.#toToday);
     this.#stop = listen(this.#hasLeft);
-    if ("kept" in document.documentElement.dataset) this.#renew(new URLSearchParams(location.search));
+    if ("kept" in document.documentElement.dataset) this.#renew(this.#typed(new URLSearchParams(location.search)));
   }
 
   disconnectedCallback() {
@@ -66,6 +66,14 @@ class QueuedForm extends HTMLElement {
     this.#mending = id;
     this.#say("mending");
   };
+
+  // On a slow phone a thumb is there before this script: what it typed stays.
+  #typed(given) {
+    for (const { name, value, defaultValue } of [this.#form.elements.company, this.#form.elements.words]) {
+      if (value !== defaultValue) given.set(name, value);
+    }
+    return given;
+  }
 
   // An empty form with a key of its own, and what is given filled in: the company first, its deals follow it.
   #renew(given = new URLSearchParams()) {
