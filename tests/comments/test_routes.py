@@ -32,6 +32,14 @@ def test_a_pasted_passage_is_commented(as_sol, goals):
     )
 
 
+def test_whoever_is_chosen_is_mentioned(as_sol, as_mara, goals, mara, sol):
+    form = {"words": "Which year?", "mention_id": mara.id}
+    assert as_sol.post(f"/texts/{goals.id}/comments", data=form).status_code == 303
+    assert only().words == f"Which year? [@Mara](person:{mara.id})"
+    assert "Sol mentions you in" in as_mara.get("/activity/notices").text
+    assert as_sol.post(f"/texts/{goals.id}/comments", data=form | {"mention_id": sol.id}).status_code == 422
+
+
 def test_words_that_stand_twice_are_taken_at_the_first_place_and_it_says_so(as_sol, goals):
     as_sol.post(f"/texts/{goals.id}/comments", data={"words": "Sure?", "quote": "Cut licence cost"})
     assert "the comment is on the first" in as_sol.get(f"/texts/{goals.id}/comments").text
@@ -117,8 +125,9 @@ def test_a_list_costs_few_queries_and_comes_page_by_page(as_sol, goals, sol, que
     for number in range(51):
         make.comment(goals, sol, f"Comment {number}.", "Malmö")
     make.suggestion(goals, sol, "Grow")
+    url = f"/texts/{goals.id}/comments"
     with queries() as seen:
-        page = as_sol.get(f"/texts/{goals.id}/comments").text
+        page = as_sol.get(url).text
     assert len(seen) <= 12
     assert "Comment 49." in page and "Comment 50." not in page and "after=" in page
 

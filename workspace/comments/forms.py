@@ -2,14 +2,16 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from workspace.asked import LARGEST
+from workspace.asked import LARGEST, number
 from workspace.comments.passages import Held, Missing, pasted, selected
+from workspace.people.models import User
 from workspace.texts.document import LONGEST
 from workspace.texts.models import Text
 from workspace.web import Form
@@ -58,6 +60,22 @@ class CommentForm(PassageForm):
     words = TextAreaField(
         _("Comment"), [DataRequired(_("Write what you want to say.")), Length(max=LONGEST_WORDS)]
     )
+    mention_id = SelectField(
+        _("Mention"), coerce=number, description=_("They get a notice, also if they do not follow this.")
+    )
+
+    def choose_from(self, people: Sequence[User], me: User) -> "CommentForm":
+        """Whom to mention: everybody who works here but oneself."""
+        others = [(person.id, person.name) for person in people if person.id != me.id]
+        self.mention_id.choices = [("", _("Nobody")), *others]
+        return self
+
+    @property
+    def said(self) -> str:
+        """The words, with whoever was chosen mentioned behind them."""
+        name = dict(self.mention_id.choices).get(self.mention_id.data)
+        mention = name and f" [@{name}](person:{self.mention_id.data})"
+        return self.words.data.strip() + (mention if self.mention_id.data else "")
 
 
 class ReplyForm(Form):

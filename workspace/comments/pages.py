@@ -8,7 +8,7 @@ from workspace.comments.forms import CommentForm, DeclineForm, ReplyForm, Sugges
 from workspace.comments.models import Comment
 from workspace.comments.threads import open_of, replies_of, resolved_of, sets, shown
 from workspace.db import db
-from workspace.people.models import me
+from workspace.people.models import User, me
 from workspace.texts.models import Text
 from workspace.web import back, is_fragment
 
@@ -27,7 +27,8 @@ def list_page(
     resolved = select(func.count(Comment.id)).where(
         Comment.text_id == text.id, Comment.thread_id.is_(None), Comment.resolved_at.is_not(None)
     )
-    threads = shown(text, [row.id for row in page.rows], me())
+    team = User.working()
+    threads = shown(text, [row.id for row in page.rows], me(), team)
     return render_template(
         "comments/index.html",
         text=text,
@@ -37,7 +38,7 @@ def list_page(
         sets=sets(threads),
         wants_resolved=wants_resolved,
         resolved=db.session.scalar(resolved),
-        comment_form=comment_form or CommentForm(formdata=None),
+        comment_form=comment_form or CommentForm(formdata=None).choose_from(team, me()),
         suggestion_form=suggestion_form or SuggestionForm(formdata=None),
         reply_form=ReplyForm(formdata=None),
         decline_form=DeclineForm(formdata=None),
@@ -53,7 +54,7 @@ def thread_page(
 ) -> str:
     """`trouble`: whether it was `settled` before, `changed` or would be `too_long`."""
     text = comment.text
-    [found] = shown(text, [comment.id], me())
+    [found] = shown(text, [comment.id], me(), User.working())
     page = replies_of(comment, request.args.get("after"))
     return render_template(
         "comments/show.html",

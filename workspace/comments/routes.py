@@ -11,7 +11,7 @@ from workspace.comments.models import Comment, Settled
 from workspace.comments.pages import done, list_page, thread, thread_page
 from workspace.comments.passages import Missing
 from workspace.db import db
-from workspace.people.models import me
+from workspace.people.models import User, me
 from workspace.texts.models import Text
 from workspace.web import allow
 
@@ -32,15 +32,16 @@ def count() -> ResponseReturnValue:
 
 @bp.post("/texts/<int:text_id>/comments")
 def create(text_id: int) -> ResponseReturnValue:
-    text, form = db.get_or_404(Text, text_id), CommentForm()
+    text = db.get_or_404(Text, text_id)
     allow(me().can_write)
+    form = CommentForm().choose_from(User.working(), me())
     if not form.validate():
         return list_page(text, comment_form=form), 422
     try:
         held = form.held_in(text)
     except Missing:
         return list_page(text, comment_form=form), 422
-    Comment.add(text, me(), form.words.data, held, form.client_id.data)
+    Comment.add(text, me(), form.said, held, form.client_id.data)
     db.session.commit()
     if form.is_first_of_several:
         flash(_("These words stand in several places: the comment is on the first."))

@@ -64,15 +64,15 @@ def resolved_of(text: Text, after: str | None = None) -> Page:
     return keyset(threads.where(Comment.resolved_at.is_not(None)), [Comment.id], after, SIZE)
 
 
-def shown(text: Text, ids: Sequence[int], user: User) -> list[Thread]:
-    """These threads as `user` sees them, in the order of their places; those without one come last."""
+def shown(text: Text, ids: Sequence[int], user: User, team: Sequence[User]) -> list[Thread]:
+    """These threads as `user` sees them, in the order of their places; those without one come last. `team` is
+    everybody who works here.
+    """
     people = map(joinedload, (Comment.author, Comment.resolved_by))
     found = select(Comment).options(*people).where(Comment.id.in_(ids), Comment.text_id == text.id)
     comments = list(db.session.scalars(found.order_by(Comment.id)))
     replies, earlier = _replies([comment.id for comment in comments])
     document = _document(text, comments)
-    own = any(c.is_suggestion and c.is_open and c.author_id == user.id for c in comments)
-    team = User.working() if own and text.editable_by(user) else []
     threads = [
         _thread(comment, replies.get(comment.id, []), earlier.get(comment.id, 0), document, user, team)
         for comment in comments
@@ -101,7 +101,7 @@ def _thread(
     earlier: int,
     document: Document | None,
     user: User,
-    team: list[User],
+    team: Sequence[User],
 ) -> Thread:
     markdown = document.markdown if document else comment.text.markdown
     place = document.found(*comment.passage) if document and comment.passage else None
