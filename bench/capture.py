@@ -1,6 +1,6 @@
 """A thumb logs an objection on a slow phone: how many taps, and how long until the first of them counts.
 
-    .venv/bin/python -m bench.capture [--rows 2000] [--round-trip 0.4] [--slower 4]
+    CHROMIUM=/usr/bin/chromium .venv/bin/python -m bench.capture [--rows 2000] [--round-trip 0.4] [--slower 4]
 
 DevTools slow the phone down, and a line with that round trip its network. Typing is not timed: it is
 the person's own time. «Cold» is a browser that has never been here; «warm» one that has.
@@ -34,10 +34,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, sync_playwright() as playwright:
         port, server, token = serve(folder, options.rows)
         line = SlowLine(port, options.round_trip)
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
-        )
         try:
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
+            )
             report(f"http://127.0.0.1:{line.port}", token, browser, options.slower)
         finally:
             browser.close()
