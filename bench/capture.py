@@ -39,8 +39,8 @@ def main() -> None:
                 executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
             )
             report(f"http://127.0.0.1:{line.port}", token, browser, options.slower)
-        finally:
             browser.close()
+        finally:
             server.terminate()
             server.wait()
 
