@@ -20,7 +20,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-NETWORK = ("Failed to load resource", "htmx:error: Failed to fetch")
+NETWORK = ("Failed to load resource", "htmx:error: Failed to fetch", "WebSocket connection to")
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 
 
