@@ -43,9 +43,9 @@ def tell(hint: Hint) -> None:
         db.session.info.setdefault("hints", []).append(hint)
 
 
-def tell_with(connection: Connection, hints: list[Hint]) -> list[Hint]:
+def tell_with(app: Flask, connection: Connection, hints: list[Hint]) -> list[Hint]:
     """The same for a transaction that is no session's. Gives what is to be sent once it is committed."""
-    if not isinstance(current_app.extensions["bus"], Notifications):
+    if not isinstance(app.extensions["bus"], Notifications):
         return hints
     for hint in hints:
         connection.execute(select(func.pg_notify(CHANNEL, json.dumps(hint))))
@@ -62,6 +62,13 @@ def send(app: Flask, hint: Hint) -> None:
     words = json.dumps(hint)
     if len(words) <= LONGEST:
         app.extensions["bus"].send(words)
+
+
+def send_elsewhere(app: Flask, hint: Hint) -> None:
+    """The same where this process need not hear it: on a machine with one process it costs nothing."""
+    bus = app.extensions["bus"]
+    if not (isinstance(bus, Datagrams) and bus.is_alone):
+        send(app, hint)
 
 
 async def listen(app: Flask, heard: Callable[[Hint], None]) -> None:
@@ -94,6 +101,10 @@ class Datagrams:
                 path.unlink(missing_ok=True)
             except OSError:  # it does not read, or this system takes only smaller ones
                 continue
+
+    @property
+    def is_alone(self) -> bool:
+        return all(path.name.startswith(f"{os.getpid()}-") for path in self._listeners())
 
     def _listeners(self) -> list[Path]:
         """The folder is listed again when it changed, for something is told a hundred times a second."""

@@ -94,8 +94,9 @@ class Connection(asyncio.Protocol):
     def send(self, message: dict[str, object]) -> None:
         self._write(Frame(Opcode.TEXT, json.dumps(message).encode()).serialize(mask=False))
 
-    def send_frame(self, frame: bytes) -> None:
-        self._write(_framed(frame))
+    def send_frames(self, told: tuple[bytes, ...]) -> None:
+        if told:
+            self._write(_framed(told))
 
     def close(self, code: int, why: str = "") -> None:
         if self._wire.state is Wire.OPEN:
@@ -139,12 +140,12 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-_last: tuple[bytes, bytes] = (b"", b"")
+_last: tuple[tuple[bytes, ...], bytes] = ((), b"")
 
 
-def _framed(frame: bytes) -> bytes:
-    """A room says the same to everybody: it is put into a frame once."""
+def _framed(told: tuple[bytes, ...]) -> bytes:
+    """A room says the same to everybody: it is put into frames once."""
     global _last
-    if _last[0] is not frame:
-        _last = frame, Frame(Opcode.BINARY, frame).serialize(mask=False)
+    if _last[0] is not told:
+        _last = told, b"".join(Frame(Opcode.BINARY, frame).serialize(mask=False) for frame in told)
     return _last[1]

@@ -39,7 +39,8 @@ from workspace.texts.log import Standing
 
 MOST_OF_ONE, MOST_IN_ALL = 20, 2000  # connections
 MOST_OPEN = 40  # texts a connection
-BREATH = 0.004  # seconds from one batch to the next
+BREATH = 0.005  # seconds from one batch to the next
+SHOWN = 0.02  # seconds that a cursor may wait for a letter to go with
 WRITTEN_DOWN = 1.0  # seconds after the last letter, or half as many again after the first
 LINGER = 5.0  # seconds an empty room is kept
 TICK, LOOK, RECHECK, TELL_PEOPLE = 20.0, 3.0, 20.0, 0.05
@@ -133,6 +134,8 @@ class Hub:
         if room is None or connection not in room.seats:
             return
         if kind == frames.AWARENESS:
+            if not room.has_untold:
+                self._loop.call_later(SHOWN, room.tell_shown)
             self._neighbours.show(room, room.hear_states(connection, frames.states(rest)))
             return
         if kind != frames.SYNC:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from flask import Flask
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import load_only
 
 from workspace import bus
@@ -83,17 +83,25 @@ def writes(function: Callable[Asked, Given]) -> Callable[..., Given]:
 
 
 def keep(app: Flask, batches: Sequence[Batch]) -> dict[int, Kept | None]:
-    """Adds to the logs, by text; None for a text that is gone. Without a session, for it comes so often."""
-    with app.app_context():
-        begin_as_write()
-        with db.engine.begin() as connection:
-            last = log.append(connection, {batch.text_id: batch.updates for batch in batches})
-            kept = {batch.text_id: _kept(connection, batch, last.get(batch.text_id)) for batch in batches}
-            hints = [{"text": text_id, "seq": seq} for text_id, seq in last.items()]
-            hints = bus.tell_with(connection, hints)
-        for hint in hints:
-            bus.send(app, hint)
-        return kept
+    """Adds to the logs, by text; None for a text that is gone. Without context and session, for it comes a
+    hundred times a second.
+    """
+    begin_as_write()
+    with _engine(app).begin() as connection:
+        last = log.append(connection, {batch.text_id: batch.updates for batch in batches})
+        kept = {batch.text_id: _kept(connection, batch, last.get(batch.text_id)) for batch in batches}
+        hints = [{"text": text_id, "seq": seq} for text_id, seq in last.items()]
+        untold = bus.tell_with(app, connection, hints)
+    for hint in untold:
+        bus.send_elsewhere(app, hint)
+    return kept
+
+
+def _engine(app: Flask) -> Engine:
+    if "log" not in app.extensions:
+        with app.app_context():
+            app.extensions["log"] = db.engine
+    return app.extensions["log"]
 
 
 def _kept(connection: Connection, batch: Batch, last: int | None) -> Kept | None:

@@ -5,7 +5,7 @@ anyone has seen survives whatever happens to the server.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -26,7 +26,7 @@ class Visitor(Protocol):
     name: str
 
     def send(self, message: dict[str, object]) -> None: ...
-    def send_frame(self, frame: bytes) -> None: ...
+    def send_frames(self, frames: tuple[bytes, ...]) -> None: ...
 
 
 @dataclass
@@ -66,6 +66,7 @@ class Room:
         self._keeping: list[Written] = []
         self._owners: dict[int, int] = {}
         self._states: dict[int, State] = {}
+        self._untold: dict[int, State] = {}
         self._is_asked = False
         self._standing: Standing | None = None
         self.is_failing = False
@@ -73,6 +74,10 @@ class Room:
     @property
     def has_news(self) -> bool:
         return bool(self._pending)
+
+    @property
+    def has_untold(self) -> bool:
+        return bool(self._untold)
 
     @property
     def is_kept(self) -> bool:
@@ -94,7 +99,8 @@ class Room:
             for client in (seat.clients if seat else ())
             if client in self._states
         ]
-        self._tell_states(gone)
+        self._untold.update({state.client: state for state in gone})
+        self.tell_shown()
         return gone
 
     def hear(self, visitor: Visitor, step: int, data: bytes) -> None:
@@ -111,15 +117,15 @@ class Room:
         if made:
             self._pending.append(Written(made, visitor.user_id, visitor, seat.sent))
         elif step == frames.UPDATE:  # old, or something before it is missing: then the answer brings both
-            visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()))
+            visitor.send_frames((frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()),))
         elif self.is_kept:
             self._thank(visitor, seat.sent)
         else:  # what it holds may be on its way to the log
             self._pending.append(Written(b"", visitor.user_id, visitor, seat.sent))
 
     def hear_states(self, visitor: Visitor, told: Iterable[State]) -> list[State]:
-        """What a connection's own clients show: told to the others in this room, and given for other
-        processes.
+        """What a connection's own clients show: told to the others with the next news or by `tell_shown`, and
+        given for other processes.
         """
         seat, mine = self.seats[visitor], []
         for state in told:
@@ -136,9 +142,14 @@ class Room:
         return mine
 
     def show(self, told: Iterable[State]) -> None:
-        """What clients of other processes show."""
+        """What clients of other processes show, told at once: it was gathered there."""
         own = {client for seat in self.seats.values() for client in seat.clients}
         self._show([state for state in told if state.client not in own])
+        self.tell_shown()
+
+    def tell_shown(self) -> None:
+        """What was shown and did not go with news."""
+        self._tell_frames(*self._untold_frames())
 
     def batch(self) -> Batch:
         """What is to be kept now. Until `kept` or `failed`, what comes is for the next one."""
@@ -211,15 +222,15 @@ class Room:
             visitor.send(message)
 
     def _greet(self, visitor: Visitor) -> None:
-        visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()))
+        visitor.send_frames((frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()),))
         if self._states:
-            visitor.send_frame(frames.awareness_frame(self.text_id, list(self._states.values())))
+            visitor.send_frames((frames.awareness_frame(self.text_id, list(self._states.values())),))
 
     def _answer(self, visitor: Visitor, seat: Seat, vector: bytes) -> None:
         """Nobody sees what is not in the log: whoever asks meanwhile waits."""
         if self.is_kept:
             update = self._document.since(vector)
-            visitor.send_frame(frames.sync_frame(self.text_id, frames.STEP_2, update))
+            visitor.send_frames((frames.sync_frame(self.text_id, frames.STEP_2, update),))
         else:
             seat.waits_for.append(vector)
 
@@ -236,11 +247,19 @@ class Room:
             visitor.send({"saved": self.text_id, "n": sent, "seq": self.seq})
 
     def _tell_news(self, updates: list[bytes]) -> None:
+        """With it goes what has been shown meanwhile: a cursor moves with each letter."""
         if updates:
             update = merge_updates(*updates) if len(updates) > 1 else updates[0]
-            frame = frames.sync_frame(self.text_id, frames.UPDATE, update)
-            for visitor in self.seats:
-                visitor.send_frame(frame)
+            self._tell_frames(frames.sync_frame(self.text_id, frames.UPDATE, update), *self._untold_frames())
+
+    def _tell_frames(self, *told: bytes) -> None:
+        for visitor in self.seats:
+            visitor.send_frames(told)
+
+    def _untold_frames(self) -> Iterator[bytes]:
+        untold, self._untold = self._untold, {}
+        if untold:
+            yield frames.awareness_frame(self.text_id, list(untold.values()))
 
     def _check_client(self, visitor: Visitor, update: bytes) -> None:
         """A client id is of whoever wrote under it first: two who share one would take their texts apart."""
@@ -254,13 +273,7 @@ class Room:
                 self._states.pop(state.client, None)
             elif state.client in self._states or len(self._states) < frames.MOST_STATES:
                 self._states[state.client] = state
-        self._tell_states(told)
-
-    def _tell_states(self, told: list[State]) -> None:
-        if told:
-            frame = frames.awareness_frame(self.text_id, told)
-            for visitor in self.seats:
-                visitor.send_frame(frame)
+            self._untold[state.client] = state
 
 
 def _one_an_author(updates: list[tuple[int | None, bytes]]) -> list[tuple[int | None, bytes]]:
