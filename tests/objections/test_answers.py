@@ -111,7 +111,7 @@ def test_the_difference_since_a_translation_is_of_the_originals_words(theme, mar
     approve(answer, sol)
     assert since_approved(answer) == {}
     changed = since_translated(answer, kept)
-    assert list(changed) == ["say"] and ("added", " og Malmö") in changed["say"]
+    assert list(changed) == ["say"] and Piece("added", " og Malmö") in changed["say"]
 
 
 def test_an_answer_that_did_not_help_and_was_mended_is_told_to_those_who_logged_it(theme, mara, sol):
