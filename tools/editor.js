@@ -1,5 +1,5 @@
 // What the editor's bundle (static/built/editor.js) gives to static/js/live: CodeMirror, Markdown and Yjs, no more than is used.
-export { autocompletion } from "@codemirror/autocomplete";
+export { autocompletion, completionStatus } from "@codemirror/autocomplete";
 export { indentLess, indentMore, moveLineDown, moveLineUp, standardKeymap } from "@codemirror/commands";
 export { Language, defineLanguageFacet, languageDataProp, syntaxHighlighting } from "@codemirror/language";
 export { Compartment, EditorState, Prec, StateEffect, StateField, Transaction } from "@codemirror/state";

@@ -152,7 +152,7 @@ def test_what_was_typed_before_the_text_opened_is_not_lost(sol, goals, open_as):
     page.reload()
     expect(editor(page)).to_be_visible()
     say(page, "Økt salg i år")
-    expect(page.get_by_text("You wrote something here that was not sent.")).to_be_hidden()
+    expect(page.locator("live-text").get_by_text("You wrote something here")).to_be_hidden()
 
 
 def test_words_that_were_left_unsent_are_offered(sol, goals, open_as):
@@ -208,8 +208,8 @@ def test_a_person_is_mentioned_with_the_keys(sol, goals, open_as):
     page.keyboard.press("Control+End")
     page.keyboard.type(" @ma")
     expect(page.get_by_role("option", name="Mara Lind")).to_be_visible()
-    expect(page.get_by_role("option")).to_have_count(1)
-    page.wait_for_function("() => document.querySelector('[role=option][aria-selected=true]')")
+    expect(page.locator(".mentions").get_by_role("option")).to_have_count(1)
+    page.wait_for_function("() => document.querySelector('.mentions [aria-selected=true]')")
     page.keyboard.press("Enter")
     page.keyboard.type("said so")
     say(page, "Økt salg [@Mara Lind](person:7) said so")

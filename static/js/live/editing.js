@@ -1,7 +1,7 @@
 // The editor of a shared text: CodeMirror with only what a text needs. Tab and Escape leave it.
 import {
-  Compartment, EditorState, EditorView, UndoManager, indentLess, indentMore, keymap, moveLineDown, moveLineUp, standardKeymap, yCollab,
-  yUndoManagerKeymap,
+  Compartment, EditorState, EditorView, Prec, UndoManager, completionStatus, indentLess, indentMore, keymap, moveLineDown, moveLineUp,
+  standardKeymap, yCollab, yUndoManagerKeymap,
 } from "./library.js";
 import { both } from "./both.js";
 import { cursors } from "./cursors.js";
@@ -20,11 +20,17 @@ const keys = [
   { key: "Mod-[", run: indentLess },
   { key: "Alt-ArrowUp", run: moveLineUp },
   { key: "Alt-ArrowDown", run: moveLineDown },
-  { key: "Escape", run: (view) => (view.contentDOM.blur(), true) },
 ];
 
-// `attributes` of the textbox; `ranges` that were changed before and are not saved yet; `onUpdate` hears every change.
-export function editorOf({ shared, attributes, ranges, onUpdate }) {
+// A list that is open closes first; one that may yet open is no reason to stay.
+function leave(view) {
+  if (completionStatus(view.state) === "active") return false;
+  view.contentDOM.blur();
+  return true;
+}
+
+// `attributes` of the textbox; `phrases` as the reader's language has them; `ranges` that were changed before and are not saved yet; `onUpdate` hears every change.
+export function editorOf({ shared, attributes, phrases, ranges, onUpdate }) {
   const undoManager = new UndoManager(shared.words, { captureTimeout: 500 });
   const extensions = [
     wholeLetters,
@@ -33,12 +39,14 @@ export function editorOf({ shared, attributes, ranges, onUpdate }) {
     unsaved.init(() => ranges),
     both,
     passages,
+    Prec.highest(keymap.of([{ key: "Escape", run: leave }])),
     mentions,
     keymap.of([...yUndoManagerKeymap, ...keys, ...standardKeymap]),
     yCollab(shared.words, null, { undoManager }),
     cursors(shared),
     access.of(accessOf(shared.writes)),
     EditorView.contentAttributes.of({ spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", ...attributes }),
+    EditorState.phrases.of(phrases),
     EditorView.updateListener.of(onUpdate),
     EditorView.cspNonce.of(nonce),
     look,

@@ -3,7 +3,7 @@ const { editor } = document.querySelector("[data-editor]").dataset;
 
 export const {
   Awareness, Compartment, Decoration, Doc, EditorState, EditorView, Language, Prec, StateEffect, StateField, Strikethrough, Table,
-  TaskList, Transaction, UndoManager, ViewPlugin, WidgetType, applyAwarenessUpdate, applyUpdate, autocompletion,
+  TaskList, Transaction, UndoManager, ViewPlugin, WidgetType, applyAwarenessUpdate, applyUpdate, autocompletion, completionStatus,
   createAbsolutePositionFromRelativePosition, createDecoder, createEncoder, createRelativePositionFromJSON,
   createRelativePositionFromTypeIndex, decodeRelativePosition, defineLanguageFacet, encodeAwarenessUpdate,
   encodeRelativePosition, encodeStateAsUpdate, encodeStateVector, indentLess, indentMore, keymap, languageDataProp, length,

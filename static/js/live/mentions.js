@@ -12,9 +12,12 @@ async function fetched() {
   return answer.json();
 }
 
-async function source(context) {
+function source(context) {
   const found = context.matchBefore(typed);
-  if (!found) return null;
+  return found ? offered(found) : null;
+}
+
+async function offered(found) {
   const known = await (everybody ??= fetched());
   return { from: found.from + 1, validFor: goesOn, options: known.map(option) };
 }
@@ -27,6 +30,6 @@ function option({ id, name, function: detail }) {
 }
 
 export const mentions = [
-  autocompletion({ override: [source], icons: false, tooltipClass: () => "mentions" }),
+  autocompletion({ override: [source], icons: false, interactionDelay: 0, tooltipClass: () => "mentions" }),
   tooltips({ parent: document.body }),
 ];

@@ -70,7 +70,9 @@ export class OpenText {
     const { area } = this.#element;
     if (!fits(area, this.shared.words.toString())) return this.#stayPlain();
     const attributes = { "aria-label": this.#element.label, ...this.#describedBy(area) };
-    this.view = editorOf({ shared: this.shared, attributes, ranges: read(this.shared.words, ranges), onUpdate: this.#onUpdate });
+    const phrases = { Completions: this.#element.dataset.people };
+    const { shared } = this;
+    this.view = editorOf({ shared, attributes, phrases, ranges: read(shared.words, ranges), onUpdate: this.#onUpdate });
     this.#list = new BothList(this.#element.querySelector(".both-list"), this.view);
     this.#isTold = !ranges.length;
     takeOver(area, this.view);
