@@ -11,6 +11,7 @@ from workspace.objections.changes import since_approved, since_translated
 from workspace.objections.in_force import in_force
 from workspace.objections.models import Objection
 from workspace.objections.tips import Tip
+from workspace.texts.differences import Piece
 
 
 @pytest.fixture
