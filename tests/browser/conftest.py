@@ -8,7 +8,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from workspace.db import db, writing
@@ -16,12 +16,24 @@ from workspace.people.models import SignIn, User
 
 CHROMIUM = os.environ.get("CHROMIUM")
 AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+# Of several such flags only the last counts: playwright's own list, and the address bar's popups, which
+# start two processes more for every window.
+OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+)  # fmt: skip
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", f"--disable-features={','.join(OFF)}",
 )  # fmt: skip
 NETWORK = ("Failed to load resource", "htmx:error: Failed to fetch", "WebSocket connection to")
+PATIENCE = 15_000  # milliseconds, for a machine that others load too
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,7 +116,7 @@ def open_as(app, chromium, site, faults) -> Iterator[Callable[..., Page]]:
             base_url=site, viewport={"width": wide, "height": high}, reduced_motion="reduce",
             color_scheme="dark" if dark else "light", **options,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies([{"name": "tryline", "value": cookie(app, user), "url": site}])
