@@ -28,7 +28,7 @@ def main() -> None:
         options.rounds, options.seconds, options.objections = 1, 2, 200
     needed.install()
     with tempfile.TemporaryDirectory(prefix="bench-live-") as folder:
-        site = servers.seeded(folder, options.objections)
+        site = servers.seeded(f"{folder}/seeded", options.objections)
         for part in options.parts or PARTS:
             PARTS[part](site, options)
 

@@ -6,7 +6,7 @@ from statistics import median
 
 from bench.live import load, servers
 from bench.live.load import Crowd, Figures
-from bench.live.servers import Server, Site
+from bench.live.servers import Site
 
 TYPING = (
     Crowd("20 editors, 1 text", 1, 20),
@@ -24,8 +24,8 @@ def run(site: Site, options: argparse.Namespace) -> None:
     unused = iter(site.texts)
     for crowd in wanted:
         rounds = 1 if crowd.idle else options.rounds
-        ours, theirs = _start(site)  # fresh ones, so that memory is this crowd's
-        with servers.running(ours, theirs):
+        # Fresh ones, so that memory is this crowd's.
+        with servers.running(lambda: servers.tryline(site), servers.reference) as (ours, theirs):
             found: dict[str, list[Figures]] = {ours.name: [], theirs.name: []}
             for turn in range(rounds):
                 texts = [next(unused) for _ in range(crowd.texts)]
@@ -33,10 +33,6 @@ def run(site: Site, options: argparse.Namespace) -> None:
                     figures = load.measure(server, site, crowd, texts, WARM, options.seconds)
                     found[server.name].append(figures)
         report(crowd.name, *(middle(each) for each in found.values()))
-
-
-def _start(site: Site) -> tuple[Server, Server]:
-    return servers.tryline(site), servers.reference()
 
 
 def middle(rounds: list[Figures]) -> Figures:

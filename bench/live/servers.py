@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,9 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.live import needed
@@ -42,7 +43,11 @@ class Server:
             numbered, cwd=ROOT, env=os.environ | environment | {"PORT": str(self.port), "HOST": "127.0.0.1"},
             stdout=subprocess.DEVNULL, stderr=None if os.environ.get("BENCH_LOUD") else subprocess.DEVNULL,
         )  # fmt: skip
-        self._await_answer()
+        try:
+            self._await_answer()
+        except RuntimeError:
+            self.process.kill()
+            raise
         self._await_rest()
 
     @property
@@ -124,13 +129,22 @@ def reference() -> Server:
     return Server("reference", "y-websocket", ["node", str(needed.REFERENCE)], {})
 
 
+def copied(site: Site, name: str) -> Site:
+    """The same in a folder of its own: each server has one."""
+    folder = f"{site.folder}-{name}"
+    shutil.copytree(site.folder, folder)
+    return replace(site, folder=folder)
+
+
 @contextmanager
-def running(*started: Server) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        for server in started:
-            server.stop()
+def running(*starts: Callable[[], Server]) -> Iterator[list[Server]]:
+    """Starts them one after another, and stops those that started."""
+    with ExitStack() as stack:
+        started = []
+        for start in starts:
+            started.append(start())
+            stack.callback(started[-1].stop)
+        yield started
 
 
 def _environment(site: Site) -> dict[str, str]:

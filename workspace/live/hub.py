@@ -87,6 +87,12 @@ class Hub:
     def _run(self, ready: threading.Event) -> None:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
+        self._begin()
+        ready.set()
+        self._loop.run_forever()
+        self._loop.close()
+
+    def _begin(self) -> None:
         self._writer = ThreadPoolExecutor(1, "live-writer")
         self._reader = ThreadPoolExecutor(2, "live-reader")
         self._tasks: set[asyncio.Task] = set()
@@ -104,9 +110,6 @@ class Hub:
             self._spawn(forever)
         for seconds, act in ((TICK, self._tick), (LOOK, self._look), (RECHECK, self.recheck)):
             self._spawn(self._every(seconds, act))
-        ready.set()
-        self._loop.run_forever()
-        self._loop.close()
 
     # What connections tell (see connection.Host).
 
