@@ -18,7 +18,8 @@ from workspace.settings.models import Product
 NOT_PAGES = {
     "static", "static_script", "static_sheets", "offline.manifest", "offline.worker",
     "assets.file", "importing.export", "importing.failed",  # files
-    "accounts.suggest", "offline.device", "search.palette",  # answers to programs and scripts
+    "accounts.suggest", "mentionable.index", "offline.device", "search.palette",  # answers to scripts
+    "live.join",  # a socket
     "upkeep.healthz", "upkeep.readyz",
     "sessions.join", "sessions.new", "sessions.reset", "set_up.new",  # met signed out: test_loop
     "set_up.archive",  # before there is a workspace
@@ -46,6 +47,7 @@ def numbers(by: User) -> dict[str, object]:
         "account_id": first(Account),
         "answer_id": answer.id,
         "asset_id": first(Asset, Asset.stage == "review"),
+        "comment_id": make.comment(section.text, by).id,
         "deal_id": first(Deal),
         "ids": [first(Asset)],
         "import_id": an_import(by).id,

@@ -152,7 +152,6 @@ def settle(text_id: int, standing: Standing | None) -> None:
     text = db.session.get(Text, text_id, with_for_update=True)
     if text is not None and text.settled_seq < text.log_seq:
         text.settle(standing)
-        bus.tell({"settled": text_id, "page": f"{text.kind}:{text.row_id}"})
 
 
 @writes

@@ -205,6 +205,7 @@ class Text(Model):
         revisions.sign(newest, author_ids)
         index_text(self.kind, self.row_id, self.id, markdown)
         self._tell_mentioned(before, author_ids)
+        bus.tell({"settled": self.id, "page": f"{self.kind}:{self.row_id}"})
         return is_new
 
     @property
