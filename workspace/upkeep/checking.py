@@ -83,10 +83,10 @@ def _torn_texts() -> Iterator[str]:
     )
     for text_id in db.session.scalars(torn):
         yield f"text {text_id} is not its newest revision"
-    for text in db.session.scalars(select(Text).where(Text.epoch != 0, Text.settled_seq == Text.log_seq)):
-        document, seq = log.document(text.id)
-        if (document.markdown, seq) != (text.markdown, text.log_seq):
-            yield f"text {text.id} is not what its log says"
+    for row in db.session.scalars(select(Text).where(Text.epoch != 0, Text.settled_seq == Text.log_seq)):
+        document, seq = log.document(row.id)
+        if (document.markdown, seq) != (row.markdown, row.log_seq):
+            yield f"text {row.id} is not what its log says"
 
 
 def _left_files() -> Iterator[str]:
