@@ -69,13 +69,16 @@ def _together(old: list[str], changes: list[Change], near: int) -> list[Change]:
 
 
 def _with_neighbours(old: list[str], changes: list[Change]) -> list[Change]:
-    """What only adds words takes a word beside it along, to hold on to."""
+    """What only adds words takes a word beside it along, to hold on to. Changes that touch then are one."""
     widened: list[Change] = []
     for number, change in enumerate(changes):
         floor = widened[-1].end if widened else 0
         ceiling = changes[number + 1].begin if number + 1 < len(changes) else len(old)
         if change.begin == change.end:
             change = _widened(old, change, floor, ceiling)
+        if widened and change.begin == floor:
+            last = widened.pop()
+            change = Change(last.begin, change.end, [*last.words, *change.words])
         widened.append(change)
     return widened
 
