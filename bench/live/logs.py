@@ -1,6 +1,6 @@
 """Texts that are large, made in the database of the environment; prints JSON.
 
-python -m bench.live.logs seed LETTERS UPDATES TEXT…    a text so long, one so often changed, and the given ones
+python -m bench.live.logs seed LETTERS UPDATES TEXT…    one so long, one so often changed, the given ones
 python -m bench.live.logs later TEXT                    that text two weeks on, after one more letter
 """
 

@@ -346,7 +346,8 @@ class Hub:
         first, handle = self._unwritten.get(text_id, (now, None))
         if handle is not None:
             handle.cancel()
-        at = min(now + WRITTEN_DOWN, first + 1.5 * WRITTEN_DOWN)
+        # Texts that were begun together are not written down together: typing would wait for all of them.
+        at = min(now + WRITTEN_DOWN, first + (1.3 + text_id % 8 * 0.05) * WRITTEN_DOWN)
         self._unwritten[text_id] = first, self._loop.call_at(at, self._write_down, text_id)
 
     def _write_down(self, text_id: int) -> None:
@@ -363,7 +364,6 @@ class Hub:
             await self._ask_to_write(keeper.settle, text_id, standing)
             if room := self._rooms.get(text_id):
                 room.tell_sum()
-            await self._ask_to_write(keeper.compact, text_id, keeper.COMPACT, standing)
         except REFUSED as error:
             _log.warning("text %s cannot be written down just now: %s", text_id, error)
             self._write_down_later(text_id)

@@ -148,10 +148,12 @@ def news(known: dict[int, int]) -> dict[int, list[tuple[int, int | None, bytes]]
 
 @writes
 def settle(text_id: int, standing: Standing | None) -> None:
-    """What was typed is written down on the row, if nobody did so yet."""
+    """What was typed is written down on the row, if nobody did so yet; and a snapshot, when one is due."""
     text = db.session.get(Text, text_id, with_for_update=True)
-    if text is not None and text.settled_seq < text.log_seq:
-        text.settle(standing)
+    if text is not None:
+        if text.settled_seq < text.log_seq:
+            text.settle(standing)
+        _compact(text_id, COMPACT, standing)
 
 
 @writes
@@ -166,7 +168,12 @@ def settle_what_was_left() -> None:
 def compact(text_id: int, least: int, standing: Standing | None = None) -> None:
     """A snapshot, where opening the text would read at least so many updates."""
     text = db.session.get(Text, text_id, with_for_update=True)
-    if text is not None and log.since_snapshot(text_id) >= least:
+    if text is not None:
+        _compact(text_id, least, standing)
+
+
+def _compact(text_id: int, least: int, standing: Standing | None) -> None:
+    if log.since_snapshot(text_id) >= least:
         document, seq = (standing, standing.seq) if standing else log.document(text_id)
         log.keep(text_id, seq, document)
 
