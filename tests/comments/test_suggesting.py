@@ -70,7 +70,7 @@ def test_a_text_written_anew_is_not_a_thousand_suggestions(mara, sol):
     assert text.markdown == "\n".join(f"line {n} of that" for n in range(400))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PARTS, PARTS)
 def test_accepting_all_makes_the_text_that_was_suggested(mara, sol, old, new):
     text = make.text()

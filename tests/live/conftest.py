@@ -56,7 +56,7 @@ def write_as(app, site, goals) -> Iterator[Callable[..., Writer]]:  # noqa: F811
         writer.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def environment() -> Iterator[dict[str, str]]:
     """A migrated database of its own for servers of their own, with Mara, Sol, Alma and a text."""
     name = f"tryline_live_{uuid.uuid4().hex[:8]}"
@@ -71,7 +71,7 @@ def environment() -> Iterator[dict[str, str]]:
             on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stage(environment) -> tuple[int, list[str]]:
     """The text's number, and the cookies of Mara, Sol and Alma."""
     text_id, *cookies = run(environment, "-c", PREPARE).split()
