@@ -43,6 +43,7 @@ def test_an_objection_is_logged(sol, open_as):
     tab_to(page, page.get_by_role("link", name="Log objection").first)
     page.keyboard.press("Enter")
     expect(page.get_by_label("What did they say or ask?")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.type("We have no budget this year")
     tab_to(page, page.get_by_label("Company"))
     page.keyboard.type("Havbris Shipping AS")

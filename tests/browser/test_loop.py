@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.phone import settle
 from workspace.home.set_up import new_code
 
 PASSWORD = "gul sykkel under brua"
@@ -79,6 +80,7 @@ def bring(page: Page, file: Path, button: str | re.Pattern, counts: str, roles_t
     page.get_by_role("button", name="See a preview").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(file.name)
     if roles_to:
+        page.wait_for_load_state()
         for role in page.locator("select[name^=value-persona-]").all():
             role.evaluate("select => select.closest('details').open = true")
             role.select_option(label=roles_to)
@@ -121,6 +123,7 @@ def join(page: Page, link: str, name: str) -> Page:
 def log(page: Page, words: str, company: str, theme: str = "") -> None:
     page.goto("/")
     page.get_by_role("link", name="Log objection").locator("visible=true").first.click()
+    page.wait_for_url("**/objections/new")  # with its scripts: what is typed before them is not theirs
     page.get_by_label("What did they say or ask?").fill(words)
     page.get_by_label("Company").fill(company)
     page.get_by_role("radio", name="Validation").check()
@@ -143,6 +146,7 @@ def sort_into_a_new_theme(page: Page, name: str) -> None:
 def decide_to_make(page: Page, theme: str, title: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Backlog").locator("visible=true").first.click()
+    page.wait_for_url("**/backlog/")
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=theme, exact=True))
     expect(row).to_contain_text("2 accounts")
     row.get_by_role("link", name="Decide").click()
@@ -228,6 +232,7 @@ def prepare(page: Page, company: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(company)
     expect(page.get_by_text("Two of our people do it in ten days.").first).to_be_visible()
     expect(page.get_by_role("link", name="A rollout in ten days").first).to_be_visible()
+    settle(page, page.url)
     theme = page.locator("li").filter(has=page.get_by_role("link", name="No people for a rollout"))
     theme.get_by_role("button", name="Helped").click()
     expect(theme.get_by_text("Noted. Thank you.")).to_be_visible()

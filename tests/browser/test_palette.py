@@ -49,8 +49,10 @@ def test_two_keys_go_to_a_room_and_one_logs(page):
     page.keyboard.press("g")
     page.keyboard.press("m")
     expect(page).to_have_url(re.compile(r"/map/$"))
+    page.wait_for_load_state()
     page.keyboard.press("l")
     expect(page.get_by_label("What did they say or ask?")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.type("gml?")
     expect(page.get_by_label("What did they say or ask?")).to_have_value("gml?")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -76,6 +78,7 @@ def test_the_keys_are_listed_and_single_ones_can_be_turned_off(page, violations)
 
 def test_control_enter_saves_what_is_written(page):
     page.goto("/objections/new")
+    expect(page.get_by_label("What did they say or ask?")).to_be_focused()
     page.keyboard.type("We have no budget")
     page.get_by_label("Company").fill("Fjord Foods AS")
     page.get_by_label("What did they say or ask?").press("Control+Enter")

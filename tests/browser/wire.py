@@ -1,7 +1,9 @@
 """A network between browser and server that can be cut for every request, or lose an answer on its way."""
 
 import socket
+import time
 from collections.abc import Iterable
+from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
@@ -13,8 +15,25 @@ class Wire:
         self.cut = False
         self.lose = 0
         self.posts = 0
+        self._counting = Lock()
+        self._under_way = 0
+        self._last = 0.0
+
+    def is_silent(self, seconds: float) -> bool:
+        """Whether nothing is asked, and nothing was answered for so long."""
+        return not self._under_way and time.monotonic() - self._last > seconds
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with self._counting:
+            self._under_way += 1
+        try:
+            return self._answer(environ, start)
+        finally:
+            with self._counting:
+                self._under_way -= 1
+                self._last = time.monotonic()
+
+    def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if self.cut:
             return self._hang_up(environ)
         if environ["REQUEST_METHOD"] != "POST":
