@@ -1,6 +1,7 @@
 """The real server in a process of its own, which a test may kill."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,12 +14,16 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+WITHOUT_MODEL = {"PYTHONPATH": str(Path(__file__).parent / "without_model")}
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the system gives to connections: nobody has it by chance while a server is away."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:

@@ -15,6 +15,7 @@ from flask import Flask
 import chromium
 import dev
 import install
+from tests.server import free_port
 from tools import migrate, serve
 from workspace.db import db
 
@@ -153,14 +154,20 @@ def test_a_chromium_that_does_not_start_is_none(tmp_path: Path, monkeypatch):
 
 
 def test_when_the_server_ends_all_end_with_its_code(tmp_path: Path):
+    pid = tmp_path / "pid"
     consumer = (
         "-c",
-        f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(600)",
+        f"import os, time; open({str(pid)!r}, 'w').write(f'{{os.getpid()}} '); time.sleep(600)",
     )
-    server = ("-c", "import sys, time; time.sleep(1.5); sys.exit(3)")
+    server = (
+        "-c",
+        "import pathlib, sys, time\n"
+        f"while not (pid := pathlib.Path({str(pid)!r})).exists() or not pid.read_text(): time.sleep(0.1)\n"
+        "sys.exit(3)",
+    )
     assert serve.watch(server, consumer, never) == 3
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(int(pid.read_text()), 0)
 
 
 def test_a_server_killed_by_a_signal_is_a_failure():
@@ -224,8 +231,7 @@ def test_a_database_is_backed_up_before_it_is_migrated(app: Flask, monkeypatch):
 
 @pytest.mark.slow
 def test_a_start_migrates_serves_and_stops_when_told(tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
     with subprocess.Popen(
         [sys.executable, "-m", "tools.serve"], cwd=dev.ROOT, env=os.environ | settings
@@ -239,7 +245,7 @@ def test_a_start_migrates_serves_and_stops_when_told(tmp_path: Path):
     assert not _answers(port, seconds=0)
 
 
-def _answers(port: int, seconds: int = 30) -> bool:
+def _answers(port: int, seconds: int = 120) -> bool:
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -254,7 +260,7 @@ def _answers(port: int, seconds: int = 30) -> bool:
 def _refused(settings: dict[str, str]) -> str:
     command = [sys.executable, "-m", "tools.serve"]
     done = subprocess.run(
-        command, cwd=dev.ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=30
+        command, cwd=dev.ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 1
     return done.stderr
@@ -263,7 +269,7 @@ def _refused(settings: dict[str, str]) -> str:
 def _is_free(lock: Path) -> bool:
     """Whether nobody holds the lock any more; the system takes a moment to clear away a killed process."""
     with lock.open() as file:
-        for _ in range(50):
+        for _ in range(300):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
@@ -67,6 +68,16 @@ def rows(name: str) -> list[dict]:
         pytest.skip(f"{name} is not in {SAMPLES}")
     with found[0].open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def in_time(seconds: float, act: Callable[[int], object]) -> bool:
+    """Whether one of three tries takes less: a busy machine delays some of them, a slow parser all."""
+    for n in range(3):
+        begun = time.monotonic()
+        act(n)
+        if time.monotonic() - begun < seconds:
+            return True
+    return False
 
 
 def is_plain(html: str) -> bool:
@@ -172,11 +183,12 @@ def test_a_bad_paste_stands_in_nobodys_way(monkeypatch):
 
 
 def test_a_bad_paste_costs_a_second_once():
+    def bad(n: int) -> None:
+        assert is_plain(to_html(BAD + " again" * n))
+
     to_html("warm")
-    begun = time.monotonic()
-    assert is_plain(to_html(BAD)) and time.monotonic() - begun < 2
-    begun = time.monotonic()
-    assert is_plain(to_html(BAD)) and time.monotonic() - begun < 0.1
+    assert in_time(2, bad)
+    assert in_time(0.1, lambda _: bad(0))
     assert to_html("after") == "<p>after</p>"
 
 
@@ -185,8 +197,10 @@ def test_nothing_is_lost_of_a_text_shown_as_it_was_written():
 
 
 def test_a_text_that_is_too_long_is_not_tried():
-    begun = time.monotonic()
-    assert is_plain(checked("ord " * 65_000)) and time.monotonic() - begun < 0.2
+    def too_long(_n: int) -> None:
+        assert is_plain(checked("ord " * 65_000))
+
+    assert in_time(0.2, too_long)
 
 
 def test_a_child_that_was_killed_is_replaced():
@@ -202,7 +216,7 @@ def test_a_child_leaves_with_its_server():
     server = "from workspace.text import to_html; import workspace.rendering as r; to_html('a');"
     server += "print(r._children.get()._process.pid)"
     child = int(subprocess.check_output([sys.executable, "-c", server]))
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
@@ -247,9 +261,9 @@ def test_plain_text_reads_like_a_sentence():
     "unit", ["[", "[a](b", "<!--", "<a", "*a **a ", "`", "\\", "_", "- ", "-", "|", "> ", "\n"]
 )
 def test_plain_text_is_quick_whatever_it_gets(unit):
-    begun = time.monotonic()
+    begun = time.process_time()
     plain(unit * (200_000 // len(unit)) + "x")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_an_excerpt_is_cut_between_words():
@@ -323,6 +337,4 @@ def test_malformed_bytes_become_text():
 def test_texts_that_make_parsers_slow_come_back_in_time():
     for row in rows("markdown_pathological.jsonl"):
         text = eval(row["expression"])  # an expression of our own sample, such as "[a" * 65000
-        begun = time.monotonic()
-        checked(text)
-        assert time.monotonic() - begun < 2, row["name"]
+        assert in_time(2, lambda n, text=text: checked(text + " again" * n)), row["name"]

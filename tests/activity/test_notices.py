@@ -41,7 +41,7 @@ def test_two_who_make_somebody_follow_at_one_moment_both_succeed(app, sol):
 
     def make_follow(_n: int) -> None:
         with app.app_context(), writing():
-            together.wait(5)
+            together.wait(60)
             follow(db.session.get(User, user_id), "theme", 1)
             db.session.commit()
 

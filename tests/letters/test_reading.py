@@ -127,6 +127,6 @@ def test_malformed_bytes_are_words_that_can_be_kept(samples):
 
 @pytest.mark.parametrize("piece", ["<div>", "<blockquote>", "&", "<!--", "<p <", '<a href="', "</div>"])
 def test_a_megabyte_of_broken_html_is_read_within_seconds(piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     text_of(piece * (500_000 // len(piece)))
-    assert time.perf_counter() - begun < 20  # the worst of them took minutes
+    assert time.process_time() - begun < 20  # the worst of them took minutes

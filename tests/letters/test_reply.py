@@ -73,9 +73,9 @@ def test_a_mail_of_quotes_alone_is_taken_unquoted():
     "piece", ["On ", "On a wrote", "From: x\n", "-", "_", "> ", "den skrev ", "\n", "* "]
 )
 def test_no_text_makes_it_slow(piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     own_words(piece * (400_000 // len(piece)))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

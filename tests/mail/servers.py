@@ -1,7 +1,6 @@
 """Real servers on this machine: SMTP by aiosmtpd, with a TLS certificate of its own made by openssl."""
 
 import shutil
-import socket
 import ssl
 import subprocess
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.server import free_port
 
 
 class Postbox:
@@ -50,7 +51,7 @@ class Door(Controller):
 
     def __init__(self, postbox: Postbox, tls: ssl.SSLContext | None = None, **options) -> None:
         self.options = {"tls_context": tls, **options} if tls else options
-        super().__init__(postbox, hostname="127.0.0.1", port=free_port())
+        super().__init__(postbox, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
 
     def factory(self) -> SMTP:
         return SMTP(self.handler, enable_SMTPUTF8=False, **self.options)
@@ -85,9 +86,3 @@ def server_context(cert: Path, key: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     return context
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
