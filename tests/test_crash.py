@@ -3,25 +3,21 @@
 import http.client
 import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 
-ROOT = Path(__file__).parent.parent
+from tests.conftest import POSTGRES, on_server
+from tests.server import WITHOUT_MODEL, Server, run, wait
+
 KILLS = int(os.environ.get("CRASH_KILLS", "30"))
 CLIENTS = 4
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 PREPARE = """
 from flask import session
 from flask_wtf.csrf import generate_csrf
@@ -48,23 +44,16 @@ with app.test_request_context():
 def environment() -> Iterator[dict[str, str]]:
     """A database of its own, migrated."""
     name = f"tryline_crash_{uuid.uuid4().hex[:8]}"
-    with tempfile.TemporaryDirectory(prefix="tryline-crash-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        variables = os.environ | {
-            "DATA_DIR": folder,
-            "PORT": str(port),
-            "LOG_LEVEL": "WARNING",
-            "DATABASE_URL": "",
-        }
+    with tempfile.TemporaryDirectory(prefix="tryline-crash-") as folder:
+        variables = os.environ | WITHOUT_MODEL
+        variables |= {"DATA_DIR": folder, "LOG_LEVEL": "WARNING", "DATABASE_URL": ""}
         if POSTGRES:
-            _on_server(f'CREATE DATABASE "{name}"')
+            on_server(f'CREATE DATABASE "{name}"')
             variables["DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + "/" + name
-        _run(variables, "-m", "flask", "--app", "app:create_app", "db", "upgrade")
+        run(variables, "-m", "flask", "--app", "app:create_app", "db", "upgrade")
         yield variables
         if POSTGRES:
-            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+            on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class Client(threading.Thread):
@@ -113,34 +102,34 @@ class Client(threading.Thread):
 @pytest.mark.slow
 def test_no_acknowledged_write_is_lost_or_doubled_however_often_the_server_is_killed(environment):
     chance, stop = random.Random(7), threading.Event()
-    cookie, csrf = _run(environment, "-c", PREPARE).split()[-2:]
-    clients = [Client(int(environment["PORT"]), cookie, csrf, stop) for _ in range(CLIENTS)]
-    server = _serve(environment)
+    cookie, csrf = run(environment, "-c", PREPARE).split()[-2:]
+    server = Server(environment).start()
+    clients = [Client(server.port, cookie, csrf, stop) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     try:
         for n in range(KILLS):
             before = sum(len(client.acknowledged) for client in clients)
-            _wait(lambda before=before: sum(len(client.acknowledged) for client in clients) > before + 3)
+            wait(lambda before=before: sum(len(client.acknowledged) for client in clients) > before + 3)
             time.sleep(chance.uniform(0, 0.2))
             if n % 5:
-                _kill_worker(server)  # its parent starts the next one at once
+                server.kill_worker()
             else:
-                _kill(server)
-                server = _serve(environment)
-        _wait(lambda: all(client.acknowledged for client in clients))
+                server.kill()
+                server.start()
+        wait(lambda: all(client.acknowledged for client in clients))
     finally:
         stop.set()
         for client in clients:
             client.join()
-        _kill(server)
+        server.kill()
     acknowledged = [key for client in clients for key in client.acknowledged]
     kept = _kept(environment)
     assert [client.refused for client in clients] == [[]] * CLIENTS
     assert len(acknowledged) > KILLS * 3
     assert [key for key in acknowledged if kept.count(key) != 1] == []
     assert len(kept) == len(set(kept))
-    _run(environment, "-m", "flask", "--app", "app:create_app", "check")
+    run(environment, "-m", "flask", "--app", "app:create_app", "check")
 
 
 def _kept(environment: dict[str, str]) -> list[str]:
@@ -153,42 +142,3 @@ def _kept(environment: dict[str, str]) -> list[str]:
         ).all()
     engine.dispose()
     return [each.removeprefix("Too expensive ") for each in words]
-
-
-def _serve(environment: dict[str, str]) -> subprocess.Popen:
-    command = [sys.executable, "-m", "gunicorn", "--preload"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, process_group=0, **quiet)
-
-
-def _kill(server: subprocess.Popen) -> None:
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
-
-
-def _kill_worker(server: subprocess.Popen) -> None:
-    workers = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True).stdout.split()
-    for worker in workers:
-        os.kill(int(worker), signal.SIGKILL)
-
-
-def _run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def _wait(until, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < deadline, "the server did not come back"
-        time.sleep(0.02)
-
-
-def _on_server(statement: str) -> None:
-    engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
