@@ -32,10 +32,11 @@ from flask_migrate import upgrade  # noqa: E402
 from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from app import create_app  # noqa: E402
-from tests import make  # noqa: E402
+from tests import again, make  # noqa: E402
 from workspace import db as ground  # noqa: E402
 from workspace import queue  # noqa: E402
 from workspace.db import db  # noqa: E402
+from workspace.demo import loading  # noqa: E402
 from workspace.objections import meaning  # noqa: E402
 from workspace.people import login  # noqa: E402
 from workspace.people.models import SignIn, User  # noqa: E402
@@ -87,6 +88,7 @@ def whole_app():
     # Compiled once for all processes and runs: it keys by the template's source.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     queue.huey.immediate = True
+    loading.PAUSE = 0  # nobody waits to write between two turns
     login._hasher = QUICK
     login._NOBODY = QUICK.hash("nobody")
     with app.app_context():
@@ -124,6 +126,12 @@ def hashes_as_in_life(whole_app, monkeypatch) -> PasswordHasher:
 def workspace(app):
     """A workspace in NOK that sells in all four languages, with the six buying jobs."""
     return make.workspace()
+
+
+@pytest.fixture
+def demo(app) -> None:
+    """The demo's company in its workspace, and nobody else."""
+    again.put(again.demo)
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.phone import settle
-from workspace.db import db, writing
+from workspace.db import db
 from workspace.deals.models import Account
-from workspace.demo import loading
 from workspace.people.models import User
 
 # What stands between the top bar and the bottom bar of a phone of 390 × 844.
@@ -16,11 +15,8 @@ SCREEN = 844 - 60 - 62
 
 
 @pytest.fixture
-def brief(workspace) -> str:
+def brief(demo) -> str:
     """The address of the fullest brief of the demo's company."""
-    with writing():
-        loading.load()
-        db.session.commit()
     return f"/briefs/accounts/{Account.called('Hestnesverket AS').id}"
 
 

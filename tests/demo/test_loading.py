@@ -25,11 +25,6 @@ def load(password_hash=None) -> bool:
     return loading.load(password_hash)
 
 
-@pytest.fixture
-def demo(workspace):
-    load()
-
-
 def test_an_empty_installation_becomes_its_workspace_and_every_row_it_makes_is_recorded(app):
     assert load()
     assert Workspace.get().name == "Fjordlogg"

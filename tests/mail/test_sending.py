@@ -15,7 +15,6 @@ from tests.server import free_port
 from workspace.activity.models import Event, Notice, read_all, tell
 from workspace.backlog.publishing import publish
 from workspace.db import db, now, writing
-from workspace.demo import loading
 from workspace.mail import due, server
 from workspace.mail.models import WAITS, Delivery, MailLine
 from workspace.mail.sending import send_notices
@@ -205,9 +204,8 @@ def test_a_removed_person_gets_no_mail(smtp, postbox, house, sol, alma):
     assert postbox.mails == []
 
 
-def test_the_demo_mails_nobody(smtp, postbox, workspace):
+def test_the_demo_mails_nobody(smtp, postbox, demo):
     with writing():
-        loading.load()
         db.session.query(Notice).update({"read_at": None, "created_at": now()})
         db.session.commit()
     assert db.session.query(Notice).count() > 10
