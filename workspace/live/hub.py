@@ -241,7 +241,7 @@ class Hub:
             return None
         room = self._rooms[text_id] = Room(text_id, opened, self._loop.time())
         await self._look([room])  # what was written between its being read and its being here
-        self._spawn(self._ask_to_write(keeper.compact, text_id, keeper.COMPACT))
+        self._spawn(self._ask_to_write(keeper.compact, text_id, keeper.COMPACT, room.standing()))
         self._loop.call_later(LINGER, self._close_if_empty, room)
         return room
 

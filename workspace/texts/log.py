@@ -4,10 +4,13 @@ The log is the truth of a text that was ever written live; its words on the row 
 was has no log: its words and revisions are all there is, until `Text.open_log`.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
+from pycrdt import merge_updates
 from sqlalchemy import (
     JSON,
     Connection,
@@ -131,9 +134,10 @@ def document(text_id: int, upto: int | None = None) -> tuple[Document, int]:
     if snapshot is None:
         raise LookupError(upto)
     found, seq = Document.kept(snapshot.state, snapshot.authorship), snapshot.seq
-    for number, author_id, update in after(text_id, seq, upto):
-        found.take(update, author_id)
-        seq = number
+    for author_id, rows in groupby(after(text_id, seq, upto), key=itemgetter(1)):
+        for some in _batches(rows):
+            found.take(merge_updates(*(row[2] for row in some)), author_id)
+            seq = some[-1][0]
     if upto is not None and seq != upto:
         raise LookupError(upto)
     return found, seq
@@ -147,6 +151,15 @@ def keep(text_id: int, seq: int, document: "Document | Standing") -> None:
         )
         db.session.flush()
     _thin(text_id)
+
+
+def _batches(rows: Iterable[tuple]) -> Iterator[list[tuple]]:
+    """So many as are merged faster than taken one by one: merging takes more than twice as long for two times
+    as many.
+    """
+    rows = iter(rows)
+    while some := list(islice(rows, 200)):
+        yield some
 
 
 class Standing(NamedTuple):
