@@ -1,7 +1,9 @@
 """What is written live: kept in a log, written down in readable steps, and asked for later."""
 
+import gc
 import secrets
 from datetime import timedelta
+from weakref import ref
 
 import pytest
 from pycrdt import Doc
@@ -179,6 +181,45 @@ def test_a_snapshot_spares_the_updates_and_keeps_those_of_two_weeks(goals, mara,
         log.document(goals.id, old - 1)
     kept = [seq for (seq,) in db.session.query(TextUpdate.seq).filter_by(text_id=goals.id)]
     assert min(kept) > min(seq for (seq,) in db.session.query(TextSnapshot.seq).filter_by(text_id=goals.id))
+
+
+def test_a_long_log_reads_as_if_it_were_taken_letter_by_letter(goals, mara, sol):
+    with writing():
+        goals.open_log()
+        document, _ = log.document(goals.id)
+        typed = []
+        for n in range(500):
+            by = (mara if n // 230 % 2 else sol).id
+            words = document.markdown[:-2] if n % 7 == 6 else document.markdown + "æ😀x"[n % 3]
+            typed.append((by, document.edit(words, by)))
+        goals.append(goals.id, typed)
+        db.session.commit()
+    read, seq = log.document(goals.id)
+    assert (read.markdown, read.authorship) == (document.markdown, document.authorship)
+    assert seq == goals.log_seq and log.document(goals.id, seq - 77)[1] == seq - 77
+
+
+def test_how_a_text_stands_is_believed_only_at_the_end_of_its_log(goals, mara):
+    with writing():
+        goals.open_log()
+        document, seq = log.document(goals.id)
+        goals.append(goals.id, [(mara.id, document.edit("Newer.", mara.id))])
+        db.session.refresh(goals)
+        goals.settle(log.Standing(seq, "Older.", [(6, mara.id)], b""))
+        assert goals.markdown == "Newer."
+        goals.append(goals.id, [(mara.id, document.edit("Newest.", mara.id))])
+        db.session.refresh(goals)
+        goals.settle(log.Standing(goals.log_seq, document.markdown, document.authorship, document.state()))
+        db.session.commit()
+    assert (goals.markdown, goals.settled_seq) == ("Newest.", goals.log_seq)
+
+
+def test_a_document_that_nobody_holds_is_given_back():
+    document = Document.of("Seen", [])
+    held = ref(document._doc)
+    del document
+    gc.collect()
+    assert held() is None
 
 
 def test_everybody_who_wrote_is_an_author(goals, mara, sol):

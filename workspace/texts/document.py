@@ -6,8 +6,9 @@ updates.
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+from weakref import WeakMethod, finalize
 
-from pycrdt import Doc, TextEvent, TransactionEvent, merge_updates
+from pycrdt import Doc, Subscription, TextEvent, TransactionEvent, merge_updates
 from pycrdt import Text as YText
 
 from workspace.texts.differences import edits
@@ -35,7 +36,11 @@ class Document:
         self._by: int | None = None
         self._made: list[bytes] = []
         self._kept_places: Places | None = None
-        self._watching = [self._text.observe(self._note_authors), self._doc.observe(self._note_update)]
+        watching = [
+            (self._text, self._text.observe(_weakly(self._note_authors))),
+            (self._doc, self._doc.observe(_weakly(self._note_update))),
+        ]
+        finalize(self, _let_go, watching).atexit = False
 
     @classmethod
     def of(cls, markdown: str, authorship: Authorship) -> "Document":
@@ -186,6 +191,23 @@ class Document:
             if 0 < n < len(self._runs) and self._runs[n - 1][1] == self._runs[n][1]:
                 length, user_id = self._runs.pop(n)
                 self._runs[n - 1] = (self._runs[n - 1][0] + length, user_id)
+
+
+def _weakly(act: Callable[[Given], None]) -> Callable[[Given], None]:
+    """For pycrdt to call. What it holds is never garbage to Python: no document would be given back."""
+    method = WeakMethod(act)
+
+    def call(event: Given) -> None:
+        if (bound := method()) is not None:
+            bound(event)
+
+    return call
+
+
+def _let_go(watching: list[tuple[Doc | YText, Subscription]]) -> None:
+    """A document that is watched holds itself."""
+    for watched, subscription in watching:
+        watched.unobserve(subscription)
 
 
 def _guarded(act: Callable[[bytes], Given], argument: bytes) -> Given:
