@@ -15,10 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from websockets.http11 import Request
 
-from workspace.db import Busy
 from workspace.live import frames, keeper
 from workspace.live.connection import (
     BAD,
@@ -30,7 +28,8 @@ from workspace.live.connection import (
     TOO_MANY,
     Connection,
 )  # fmt: skip
-from workspace.live.keeper import Guest, Kept
+from workspace.live.keeper import Guest
+from workspace.live.keeping import REFUSED, Keeping
 from workspace.live.neighbours import Neighbours
 from workspace.live.presence import Presence
 from workspace.live.room import Forged, Room
@@ -39,14 +38,10 @@ from workspace.texts.log import Standing
 
 MOST_OF_ONE, MOST_IN_ALL = 20, 2000  # connections
 MOST_OPEN = 40  # texts a connection
-BREATH = 0.005  # seconds from one batch to the next
 SHOWN = 0.02  # seconds that a cursor may wait for a letter to go with
-WRITTEN_DOWN = 1.0  # seconds after the last letter, or half as many again after the first
 LINGER = 5.0  # seconds an empty room is kept
 TICK, LOOK, RECHECK, TELL_PEOPLE = 20.0, 3.0, 20.0, 0.05
 DOUBT = 30.0  # seconds that an opened document is believed whatever browsers say
-PATIENCE = 30.0  # seconds that a database may refuse before its writers are sent away
-REFUSED = (Busy, SQLAlchemyError)
 _PAGE = re.compile(r"[a-z]{1,20}:\d{1,12}")
 _log = logging.getLogger("tryline")
 Given = TypeVar("Given")
@@ -73,7 +68,7 @@ class Hub:
     def take_over(self, sock: socket.socket, request: Request, guest: Guest) -> None:
         """The socket is the hub's from now on. Called from any thread."""
         self.start()
-        self._loop.call_soon_threadsafe(self._spawn, self._receive(sock, request, guest))
+        self._loop.call_soon_threadsafe(self.spawn, self._receive(sock, request, guest))
 
     def stop(self) -> None:
         """Keeps what was written, says to everybody to come again, and ends the thread."""
@@ -99,17 +94,19 @@ class Hub:
         self._connections: set[Connection] = set()
         self._rooms: dict[int, Room] = {}
         self._opening: dict[int, asyncio.Future[Room | None]] = {}
-        self._news: set[Room] = set()
-        self._unwritten: dict[int, tuple[float, asyncio.TimerHandle]] = {}
         self._untold: dict[str, asyncio.TimerHandle] = {}
-        self._keeping = asyncio.Event()
+        self._keeping = Keeping(self._loop, self)
         self._is_closing = False
         self.presence = Presence()
         self._neighbours = Neighbours(self._app, self._loop, self._reader, self)
-        for forever in (self._keep(), self._neighbours.listen(), self._settle_what_was_left()):
-            self._spawn(forever)
+        for work in (
+            self._keeping.run(),
+            self._neighbours.listen(),
+            self.ask_to_write(keeper.settle_what_was_left),
+        ):
+            self.spawn(work)
         for seconds, act in ((TICK, self._tick), (LOOK, self._look), (RECHECK, self.recheck)):
-            self._spawn(self._every(seconds, act))
+            self.spawn(self._every(seconds, act))
 
     # What connections tell (see connection.Host).
 
@@ -126,7 +123,7 @@ class Hub:
         if isinstance(page := message.get("here"), str) and _PAGE.fullmatch(page):
             self._come(connection, page)
         elif isinstance(text_id := message.get("open"), int):
-            self._spawn(self._open(connection, text_id))
+            self.spawn(self._open(connection, text_id))
         elif isinstance(text_id := message.get("close"), int):
             self._leave(connection, text_id)
         elif isinstance(text_id := message.get("differs"), int) and text_id in connection.texts:
@@ -147,11 +144,9 @@ class Hub:
             room.hear(connection, *frames.sync_message(rest))
         except (Broken, Forged) as error:
             _log.warning("text %s: an update by user %s: %s", text_id, connection.user_id, error)
-            self._spoil(room, connection, POLICY if isinstance(error, Forged) else BAD)
+            self.spoil(room, connection, POLICY if isinstance(error, Forged) else BAD)
             return
-        if room.has_news:
-            self._news.add(room)
-            self._keeping.set()
+        self._keeping.note(room)
 
     def went(self, connection: Connection) -> None:
         self._connections.discard(connection)
@@ -170,7 +165,7 @@ class Hub:
         """A text's log has come to that number."""
         room = self._rooms.get(text_id)
         if room is not None and seq > room.seq and room.is_kept:
-            self._spawn(self._look([room]))
+            self.spawn(self._look([room]))
 
     def tell_page(self, page: str, message: dict[str, object]) -> None:
         for connection in self.presence.of(page):
@@ -207,13 +202,16 @@ class Hub:
         if len(connection.texts) >= MOST_OPEN:
             connection.send({"refused": text_id, "why": "full"})
             return
-        people, texts = await self._ask(keeper.allowed, {connection.guest.sign_in_id}, {text_id})
-        user, text = people.get(connection.guest.sign_in_id), texts.get(text_id)
+        try:
+            people, texts = await self._ask(keeper.allowed, {connection.guest.sign_in_id}, {text_id})
+            user, text = people.get(connection.guest.sign_in_id), texts.get(text_id)
+            room = user and text and await self._room(text_id)
+        except REFUSED:
+            connection.close(LATER, "the database does not answer")
+            return
         if user is None:
             connection.close(SIGNED_OUT)
-            return
-        room = text and await self._room(text_id)
-        if not room:
+        elif not room:
             connection.send({"refused": text_id, "why": "gone"})
         elif connection.is_open and connection not in room.seats:
             connection.texts.add(text_id)
@@ -235,14 +233,14 @@ class Hub:
         try:
             opened = await self._ask(keeper.find, text_id)
             if opened is None:
-                await self._ask_to_write(keeper.begin, text_id)
+                await self.ask_to_write(keeper.begin, text_id)
                 opened = await self._ask(keeper.find, text_id)
         except LookupError:
             return None
         room = self._rooms[text_id] = Room(text_id, opened, self._loop.time())
         await self._look([room])  # what was written between its being read and its being here
-        self._spawn(self._ask_to_write(keeper.compact, text_id, keeper.COMPACT, room.standing()))
-        self._loop.call_later(LINGER, self._close_if_empty, room)
+        self.spawn(self.ask_to_write(keeper.compact, text_id, keeper.COMPACT, room.standing()))
+        self.leave_if_empty(room)
         return room
 
     def _leave(self, connection: Connection, text_id: int) -> None:
@@ -251,125 +249,57 @@ class Hub:
         if room is not None and connection in room.seats:
             self._neighbours.show(room, room.leave(connection))
             self.tell_people(connection.page)
-            if not room.seats:
-                self._loop.call_later(LINGER, self._close_if_empty, room)
+            self.leave_if_empty(room)
 
     def _close_if_empty(self, room: Room) -> None:
         if not room.seats and room.is_kept and self._rooms.get(room.text_id) is room:
             del self._rooms[room.text_id]
-            self._spawn(self._put_away(room.text_id, room.standing()))
+            self.spawn(self._put_away(room.text_id, room.standing()))
 
     async def _put_away(self, text_id: int, standing: Standing | None) -> None:
-        await self._settle(text_id, standing)
-        await self._ask_to_write(keeper.compact, text_id, keeper.WORTH, standing)
+        await self._keeping.settle(text_id, standing)
+        await self.ask_to_write(keeper.compact, text_id, keeper.WORTH, standing)
 
-    def _spoil(self, room: Room, by: Connection | None = None, code: int = BAD) -> None:
+    def spoil(self, room: Room, by: Connection | None = None, code: int = BAD) -> None:
         """The document is no longer what the log says: everybody comes in anew, but whoever spoilt it."""
         self._rooms.pop(room.text_id, None)
-        self._news.discard(room)
-        for connection in tuple(room.seats):
-            connection.texts.discard(room.text_id)
+        self._keeping.forget(room)
+        for connection in self._emptied(room):
             if connection is by:
                 connection.close(code)
             else:
-                self._spawn(self._open(connection, room.text_id))
+                self.spawn(self._open(connection, room.text_id))
 
     def _begin_anew(self, connection: Connection, text_id: int) -> None:
         """A browser says that its text is another than ours. The log knows; it is asked once in a while."""
         room, now = self._rooms[text_id], self._loop.time()
         if room.is_kept and now - room.opened_at > DOUBT:
-            self._spoil(room)
+            self.spoil(room)
         connection.send({"reload": text_id})
 
-    def _evict(self, room: Room, why: str) -> None:
+    def evict(self, room: Room, why: str) -> None:
         self._rooms.pop(room.text_id, None)
-        self._news.discard(room)
+        self._keeping.forget(room)
         room.tell({"refused": room.text_id, "why": why})
-        for connection in tuple(room.seats):
+        self._emptied(room)
+
+    def _emptied(self, room: Room) -> list[Connection]:
+        """Whoever was in it. A batch that is on its way from it is kept, and says nothing to them any more.
+        """
+        left = list(room.seats)
+        room.seats.clear()
+        for connection in left:
             connection.texts.discard(room.text_id)
+        return left
 
-    # To the log, and from there to the rows.
-
-    async def _keep(self) -> None:
-        """Batch after batch; of what comes while one is on its way the next one is made."""
-        failing_since = None
-        while True:
-            await self._keeping.wait()
-            self._keeping.clear()
-            rooms, self._news = [room for room in self._news if room.has_news], set()
-            if not rooms:
-                continue
-            begun = self._loop.time()
-            if await self._keep_batch(rooms):
-                failing_since = None
-                await asyncio.sleep(max(0, BREATH - (self._loop.time() - begun)))
-                continue
-            failing_since = failing_since or begun
-            if begun - failing_since > PATIENCE:
-                self._send_away(rooms)
-            await asyncio.sleep(0.5)
-            self._keeping.set()
-
-    async def _keep_batch(self, rooms: list[Room]) -> bool:
-        batches = {room: room.batch() for room in rooms}
-        full = [batch for batch in batches.values() if batch.updates]
-        try:
-            kept = await self._ask_to_write(keeper.keep, full) if full else {}
-        except REFUSED as error:
-            _log.warning("what is written live cannot be kept just now: %s", error)
-            for room in rooms:
-                room.failed()
-            self._news.update(rooms)
-            return False
-        for room in rooms:
-            if kept.get(room.text_id, Kept(room.seq, [])) is None:
-                self._evict(room, "gone")
-                continue
-            room.kept(kept.get(room.text_id, Kept(room.seq, [])))
-            if standing := room.asked_standing():
-                self._spawn(self._settle(room.text_id, standing))  # in the log's line before the next batch
-            else:
-                self._write_down_later(room.text_id)
-            if room.has_news:
-                self._news.add(room)
-                self._keeping.set()
-            elif not room.seats:
-                self._loop.call_later(LINGER, self._close_if_empty, room)
-        return True
-
-    def _send_away(self, rooms: list[Room]) -> None:
+    def send_away(self, rooms: list[Room]) -> None:
         for connection in {connection for room in rooms for connection in room.seats}:
             connection.close(LATER, "the database takes nothing")
 
-    def _write_down_later(self, text_id: int) -> None:
-        now = self._loop.time()
-        first, handle = self._unwritten.get(text_id, (now, None))
-        if handle is not None:
-            handle.cancel()
-        # Texts that were begun together are not written down together: typing would wait for all of them.
-        at = min(now + WRITTEN_DOWN, first + (1.3 + text_id % 8 * 0.05) * WRITTEN_DOWN)
-        self._unwritten[text_id] = first, self._loop.call_at(at, self._write_down, text_id)
-
-    def _write_down(self, text_id: int) -> None:
-        """At once, or after the batch that is on its way: then how the text stands need not be read."""
-        self._unwritten.pop(text_id, None)
-        room = self._rooms.get(text_id)
-        if room is None:
-            self._spawn(self._settle(text_id, None))
-        elif standing := room.standing():
-            self._spawn(self._settle(text_id, standing))
-
-    async def _settle(self, text_id: int, standing: Standing | None) -> None:
-        try:
-            await self._ask_to_write(keeper.settle, text_id, standing)
-            if room := self._rooms.get(text_id):
-                room.tell_sum()
-        except REFUSED as error:
-            _log.warning("text %s cannot be written down just now: %s", text_id, error)
-            self._write_down_later(text_id)
-
-    async def _settle_what_was_left(self) -> None:
-        await self._ask_to_write(keeper.settle_what_was_left)
+    def leave_if_empty(self, room: Room) -> None:
+        """Nobody is in it: a moment later it is closed."""
+        if not room.seats:
+            self._loop.call_later(LINGER, self._close_if_empty, room)
 
     # Now and then.
 
@@ -401,7 +331,7 @@ class Hub:
             if room.text_id not in news or self._rooms.get(room.text_id) is not room:
                 continue
             if news[room.text_id] is None:
-                self._evict(room, "gone")
+                self.evict(room, "gone")
             else:
                 room.take(news[room.text_id])
 
@@ -429,9 +359,7 @@ class Hub:
             await asyncio.sleep(0.01)
         for connection in tuple(self._connections):
             connection.close(RESTART, "the server restarts")
-        for text_id, (_, handle) in tuple(self._unwritten.items()):
-            handle.cancel()
-            await self._settle(text_id, None)
+        await self._keeping.finish()
         for task in self._tasks - {asyncio.current_task()}:
             task.cancel()
 
@@ -440,10 +368,10 @@ class Hub:
     async def _ask(self, question: Callable[..., Given], *arguments: object) -> Given:
         return await self._loop.run_in_executor(self._reader, question, self._app, *arguments)
 
-    async def _ask_to_write(self, act: Callable[..., Given], *arguments: object) -> Given:
+    async def ask_to_write(self, act: Callable[..., Given], *arguments: object) -> Given:
         return await self._loop.run_in_executor(self._writer, act, self._app, *arguments)
 
-    def _spawn(self, work: Coroutine) -> None:
+    def spawn(self, work: Coroutine) -> None:
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
