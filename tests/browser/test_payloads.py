@@ -33,7 +33,10 @@ return [...document.querySelectorAll("*")].flatMap(element => [
             && !["http:", "https:", "mailto:", "tel:", "nowhere:"].includes(leads(value))),
     ...(element.matches("iframe, object, embed, base, script:not([src])") ? [element] : []),
     ...(element.matches(".prose :is(form, style, svg, input:enabled)") ? [element] : []),
-]).map(found => found.outerHTML ?? `${found.name}=${found.value}`).concat("__xss" in window ? ["__xss"] : []);
+]).map(found => found.outerHTML ?? `${found.name}=${found.value}`).concat(
+    "__xss" in window ? ["__xss"] : [],
+    /49 \\$|}} \\$49/.test(document.body.outerHTML) ? ["49"] : [],
+);
 }"""
 
 
@@ -94,8 +97,7 @@ def alive_on(page: Page, path: str | None = None) -> list[str]:
     """What of a page runs or loads something, or was calculated by a template."""
     if path and page.goto(path).status != 200:
         return [f"{path}: status"]
-    calculated = page.get_by_text("49 $49").count() + page.get_by_text("{{7*7}} $49").count()
-    return [f"{page.url}: {found}" for found in page.evaluate(ALIVE) + ["49"] * calculated]
+    return [f"{page.url}: {found}" for found in page.evaluate(ALIVE)]
 
 
 def persona_of(by: User, texts: list[str]) -> int:
