@@ -13,6 +13,7 @@ from workspace.db import db, today, writing
 from workspace.deals.models import Stage
 from workspace.objections.in_hand import in_hand, logged_by
 from workspace.objections.models import Objection, Theme, ThemeAsset
+from workspace.people.models import User
 
 
 @pytest.fixture
@@ -45,8 +46,9 @@ def ready(user, theme, **more):
 
 
 def open_the_notice(browser, verb):
-    """Follows the notice of that verb, as its reader does."""
-    notice = db.session.scalar(select(Notice).join(Event).where(Event.verb == verb))
+    """Follows Sol's notice of that verb. Others have theirs."""
+    of_sol = Notice.user.has(User.name == "Sol")
+    notice = db.session.scalar(select(Notice).join(Event).where(Event.verb == verb, of_sol))
     where = browser.post(f"/activity/notices/{notice.id}/read", data=sent()).location
     return browser.get(where)
 

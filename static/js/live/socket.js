@@ -59,11 +59,16 @@ class Live {
   }
 
   send(frame) {
-    if (this.state === "open") this.#socket.send(JSON.stringify(frame));
+    if (this.#isOpen) this.#socket.send(JSON.stringify(frame));
   }
 
   sendBytes(id, bytes) {
-    if (this.state === "open") this.#socket.send(withNumber(id, bytes));
+    if (this.#isOpen) this.#socket.send(withNumber(id, bytes));
+  }
+
+  // The browser knows of an end before it tells us.
+  get #isOpen() {
+    return this.state === "open" && this.#socket.readyState === WebSocket.OPEN;
   }
 
   get #isUsed() {
