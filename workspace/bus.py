@@ -132,6 +132,8 @@ class Datagrams:
                     heard((await asyncio.get_running_loop().sock_recv(listener, 65536)).decode())
             finally:
                 path.unlink(missing_ok=True)
+                with suppress(OSError):  # others listen there still
+                    self._folder.rmdir()
 
 
 class Notifications:
