@@ -22,7 +22,7 @@ import psycopg
 import redis
 import redis.asyncio
 from flask import Flask, current_app
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from workspace.db import db
@@ -139,11 +139,11 @@ class Datagrams:
 class Notifications:
     """PostgreSQL's own: they come with the commit, in its order."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, engine: Engine) -> None:
+        self._url, self._engine = url, engine
 
     def send(self, words: str) -> None:
-        with db.engine.connect() as connection:
+        with self._engine.connect() as connection:
             connection.execute(select(func.pg_notify(CHANNEL, words)))
             connection.commit()
 
@@ -178,7 +178,8 @@ def init_app(app: Flask) -> None:
     if app.config["REDIS_URL"]:
         app.extensions["bus"] = Redis(app.config["REDIS_URL"], url)
     elif url.startswith("postgresql"):
-        app.extensions["bus"] = Notifications(url)
+        with app.app_context():
+            app.extensions["bus"] = Notifications(url, db.engine)
     else:
         app.extensions["bus"] = Datagrams(app.config["DATA_DIR"])
     event.listen(db.session, "after_commit", _send_told)

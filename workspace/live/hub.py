@@ -284,8 +284,7 @@ class Hub:
         self._emptied(room)
 
     def _emptied(self, room: Room) -> list[Connection]:
-        """Whoever was in it. A batch that is on its way from it is kept, and says nothing to them any more.
-        """
+        """Whoever was in it. A batch that is on its way from it is kept, and tells them nothing any more."""
         left = list(room.seats)
         room.seats.clear()
         for connection in left:
