@@ -54,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         meets = [item for item in items if {"whole_app", "environment"} & set(item.fixturenames)]
         config.hook.pytest_deselected(items=[item for item in items if item not in meets])
         items[:] = meets
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # the last ones end all at once
 
 
 class Browser(FlaskClient):

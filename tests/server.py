@@ -32,7 +32,7 @@ class Server:
     def __init__(self, variables: dict[str, str]) -> None:
         self.port = free_port()
         self.site = f"http://127.0.0.1:{self.port}"
-        self._variables = variables | {"PORT": str(self.port)}
+        self._variables = variables | WITHOUT_MODEL | {"PORT": str(self.port)}
         self._process: subprocess.Popen | None = None
 
     def start(self) -> "Server":

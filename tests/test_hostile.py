@@ -64,6 +64,7 @@ def path_of(route, stage, maker="alma"):
     return route.build({name: stage._value(name, route, maker) for name in sorted(route.arguments)})[1]
 
 
+@pytest.mark.slow
 def test_no_query_breaks_a_page(stage, routes, samples):
     wrong, browser, names = (
         Wrong(),
@@ -109,6 +110,7 @@ def test_no_bytes_in_a_path_break_a_page(stage, routes, samples):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_no_field_breaks_a_form(stage, routes):
     wrong, browser, forms = Wrong(), stage.browsers["alma"], {}
     values = [*hostile.NUMBERS, *hostile.DAYS, *hostile.WORDS, b"\xed\xa0\x80", b"\x80", b"\xc0\x80"]

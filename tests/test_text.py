@@ -170,6 +170,7 @@ def test_no_text_is_an_exception(text):
     excerpt(text)
 
 
+@pytest.mark.slow
 def test_a_bad_paste_stands_in_nobodys_way(monkeypatch):
     # Longer than a second, so that a busy machine serves the others before the bad paste is given up.
     monkeypatch.setattr(rendering, "SECONDS", 8.0)
@@ -303,6 +304,7 @@ def test_names_sort_as_their_reader_expects(language, order):
     assert sorted(reversed(order.split()), key=lambda name: sort_key(name, language)) == order.split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key"),
     [
@@ -334,6 +336,7 @@ def test_malformed_bytes_become_text():
         checked(bytes.fromhex(row["hex"]).decode("utf-8", "surrogateescape"))
 
 
+@pytest.mark.slow
 def test_texts_that_make_parsers_slow_come_back_in_time():
     for row in rows("markdown_pathological.jsonl"):
         text = eval(row["expression"])  # an expression of our own sample, such as "[a" * 65000

@@ -1,5 +1,6 @@
 """Where a notice leads and what stands after logging, on a desk by day and on a phone by night."""
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.browser.test_pages import amiss, astrid  # noqa: F401  the demo's company
@@ -9,6 +10,7 @@ from workspace.objections.models import Objection, ThemeAsset
 from workspace.people.models import User
 
 
+@pytest.mark.slow
 def test_what_to_say_and_send_is_whole_and_copied_in_one_click(astrid, open_as, violations):  # noqa: F811
     theme_id, seller_id, objection_id = db.session.execute(
         select(Objection.theme_id, Objection.logged_by_id, func.max(Objection.id))

@@ -26,6 +26,7 @@ def files(samples, tmp_path) -> dict[str, Path]:
     }
 
 
+@pytest.mark.slow
 def test_what_a_customer_said_on_tuesday_is_answered_on_thursday(app, files, open_as):
     alma = open_as(None)
     set_up(alma)

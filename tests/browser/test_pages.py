@@ -25,6 +25,7 @@ def astrid(demo) -> User:
     return make.user("Astrid", is_admin=True, is_sales=True, is_marketing=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_whole_on_a_desk_by_day_and_on_a_phone_by_night(app, astrid, open_as, violations, part):
     """Each comes to one of them and is then turned to the other: to come takes as long as to be looked at."""

@@ -57,6 +57,7 @@ def test_what_is_alive_is_seen(mallory, open_as):
     assert len(alive_on(page)) == 2
 
 
+@pytest.mark.slow
 def test_no_payload_in_a_text_comes_alive(mallory, payloads, open_as):
     numbers = range(0, len(payloads), A_PAGE)
     personas = [persona_of(mallory, payloads[n : n + A_PAGE]) for n in numbers]
@@ -65,6 +66,7 @@ def test_no_payload_in_a_text_comes_alive(mallory, payloads, open_as):
     assert alive == []
 
 
+@pytest.mark.slow
 def test_no_payload_in_any_field_comes_alive_on_any_page(app, mallory, payloads, open_as):
     company(mallory, itertools.cycle(payloads))
     page, alive = open_as(mallory), []

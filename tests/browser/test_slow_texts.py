@@ -31,6 +31,7 @@ def test_a_text_that_cannot_be_formatted_is_shown_as_it_is_while_others_read(mar
     assert "Ingrid" in others and NOTE not in others and others_waited < 2
 
 
+@pytest.mark.slow
 def test_a_page_of_every_known_slow_text_comes_in_time(mara, samples, open_as):
     with (samples / "hostile" / "markdown_pathological.jsonl").open(encoding="utf-8") as lines:
         slow = [json.loads(line) for line in lines]

@@ -310,6 +310,7 @@ def test_what_is_wrong_with_a_zip_is_told_in_the_readers_language(words, tmp_pat
     assert found.value.reason == "Filen er skadet. Lagre den på nytt."
 
 
+@pytest.mark.slow
 def test_a_workbook_that_needs_too_much_memory_ends_its_process_and_not_ours(words, tmp_path):
     cells = "".join(f"<c r='{n}' s='{n}'/>" for n in range(1000)) * 2000
     data = a_workbook(f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>")

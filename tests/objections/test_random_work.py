@@ -3,6 +3,7 @@ undone gives back exactly what it moved."""
 
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -140,6 +141,7 @@ class Work:
         return list(self.rows.values())[n % len(self.rows)]
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_and_what_is_undone_goes_back(app, mara, sol):
     # A seed for each example: the steps are as likely as written here, which hypothesis' own are not.
     @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])

@@ -49,7 +49,8 @@ class ShortcutKeys extends HTMLElement {
   #list() {
     const dialog = this.querySelector("dialog");
     dialog.showModal();
-    dialog.querySelector("[hx-get]")?.dispatchEvent(new Event("shortcuts:open"));
+    const list = dialog.querySelector("[hx-get]");
+    if (list) whenPowered(list, () => list.dispatchEvent(new Event("shortcuts:open")));
   }
 
   #press(keys, event) {
@@ -60,11 +61,17 @@ class ShortcutKeys extends HTMLElement {
   }
 }
 
-// What was just swapped in becomes htmx's a moment later; clicked before, it would bring a whole new page.
-function click(link, tries = 20) {
+// Clicked before htmx has it, a link would bring a whole new page.
+function click(link) {
   const swapping = link.closest("[hx-get], [hx-post]");
-  if (swapping && !("htmxPowered" in swapping.dataset) && tries) setTimeout(() => click(link, tries - 1), 10);
+  if (swapping) whenPowered(swapping, () => link.click());
   else link.click();
+}
+
+// What was just loaded or swapped in becomes htmx's a moment later.
+function whenPowered(part, act, tries = 50) {
+  if ("htmxPowered" in part.dataset || !tries) act();
+  else setTimeout(() => whenPowered(part, act, tries - 1), 10);
 }
 
 customElements.define("shortcut-keys", ShortcutKeys);
