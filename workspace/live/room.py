@@ -36,6 +36,7 @@ class Seat:
     with the document, and the Yjs clients that are its own."""
 
     writes: bool
+    has_asked: bool = False
     sent: int = 0
     waits_for: list[bytes] = field(default_factory=list)
     clients: set[int] = field(default_factory=set)
@@ -107,7 +108,10 @@ class Room:
         """A sync message. Raises Broken or Forged."""
         seat = self.seats[visitor]
         if step == frames.STEP_1:
+            seat.has_asked = True
             self._answer(visitor, seat, data)
+            return
+        if not seat.has_asked:  # sent before it knew of this seat: it comes again with what it has
             return
         seat.sent += 1
         if not seat.writes:
