@@ -70,8 +70,8 @@ def test_words_that_mean_nothing_harm_nobody_else(write_as, mara, sol, words):
 
 def test_a_message_of_two_megabytes_ends_its_connection_alone(write_as, mara, sol):
     writer, attacker = write_as(mara), write_as(sol)
-    attacker.socket.send(bytes([attacker.text_id % 128]) + bytes(2 * 1024 * 1024))
-    with pytest.raises(ConnectionClosed):
+    with pytest.raises(ConnectionClosed):  # at once, or while it is still being sent
+        attacker.socket.send(bytes([attacker.text_id % 128]) + bytes(2 * 1024 * 1024))
         attacker.until(lambda _: False)
     writer.write("Still here.").ready()
 

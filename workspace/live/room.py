@@ -16,8 +16,6 @@ from workspace.live.frames import State
 from workspace.live.keeper import Batch, Kept, Opened
 from workspace.texts.log import Standing
 
-LEFT = 30.0  # seconds
-
 
 class Visitor(Protocol):
     """What a room needs of a connection."""
