@@ -32,6 +32,12 @@ NO_PAGE = """async () => {
     const names = await caches.keys();
     return !names.some(name => name.startsWith("pages-"));
 }"""
+TYPED_EARLY = """new MutationObserver((_, watch) => {
+    const words = document.querySelector("#words");
+    if (!words) return;
+    words.value = "Too d"; // modules run only when the whole page is read
+    watch.disconnect();
+}).observe(document, {childList: true, subtree: true})"""
 KEPT = "Kept on this device. It is sent by itself."
 
 
@@ -79,6 +85,15 @@ def test_the_log_page_opens_from_a_cold_start_without_a_network(sol, page, open_
     assert page.locator("[name=persona_id]").nth(1).get_attribute("value") == str(met.id)
     assert page.locator("[name=job_id]").count() == 7 and page.locator("[name=severity]").count() == 4
     assert violations(page) == []
+
+
+def test_what_is_typed_before_the_script_comes_stays_in_the_kept_page(page):
+    page.context.add_init_script(TYPED_EARLY)
+    cut(page.context)
+    page.goto(f"{NEW}?company=Havbris+Shipping+AS&words=Shared")
+    until(page, "() => document.querySelector('[name=company]').value === 'Havbris Shipping AS'")
+    page.keyboard.type("ear")
+    assert page.locator("#words").input_value() == "Too dear"
 
 
 def test_every_other_page_leads_to_the_log_page_while_there_is_no_network(page):
