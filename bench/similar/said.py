@@ -1,4 +1,5 @@
-"""What sellers jotted down, by theme: `development.csv` to tune on, `heldout.csv` to be judged by.
+"""What sellers jotted down, by theme: `development.csv` to tune on, `heldout.csv` to be judged by; and what
+meanings are learned from, `taught.csv`.
 
 Columns: theme (empty where it belongs to none), kind (name, objection, question), language, words.
 """
@@ -23,7 +24,7 @@ class Said(NamedTuple):
 
 
 def said(name: str) -> list[Said]:
-    """The lines of one of the two files."""
+    """The lines of one of the three files."""
     with open(HERE / f"{name}.csv", encoding="utf-8", newline="") as file:
         return [Said(**row) for row in csv.DictReader(file)]
 

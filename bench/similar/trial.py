@@ -17,7 +17,7 @@ from workspace.objections import meanings
 from workspace.objections.by_meaning import near
 from workspace.objections.by_words import alike_by_words
 from workspace.objections.models import Objection, Theme
-from workspace.objections.similar import LIKELY, likeness, likenesses
+from workspace.objections.similar import LIKELY, WORDS_ALONE, likeness, likenesses
 
 Method = Callable[[str], dict[int, float]]
 FUZZY = 0.6  # what rapidfuzz calls alike
@@ -44,7 +44,7 @@ def meaning(said: str) -> dict[int, float]:
 
 METHODS: dict[str, tuple[Method, float]] = {
     "rapidfuzz": (letters, FUZZY),
-    "words": (alike_by_words, LIKELY),
+    "words": (alike_by_words, LIKELY / WORDS_ALONE),
     "meaning": (meaning, LIKELY),
     "both": (likenesses, LIKELY),
 }

@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select, text, update
 
+from bench.similar.said import said
 from tests.conftest import POSTGRES
 from workspace import db as ground
 from workspace.db import db, now, writing
 from workspace.objections import by_meaning, meaning, meanings
+from workspace.objections.learned import learned
 from workspace.objections.meaning import SIZE, meaning_of, packed
 from workspace.objections.models import Meaning, Objection, Theme
 from workspace.objections.similar import similar_themes
+from workspace.objections.topics import SLOTS
 
 SAID = "Ingen dekning inne i fjellet"
 ASKED = "There is no coverage in the mountains"
@@ -44,6 +47,27 @@ def named(said: str) -> list[str]:
 
 def test_the_same_thing_in_another_language_is_found(known):
     assert named(ASKED)[:1] == ["Uten nett"]
+
+
+def test_what_small_models_blur_is_told_by_what_buyers_are_known_to_say(sentence_model, sol):
+    """Slang that shares no word with its theme, and a name that every language writes alike."""
+    with writing():
+        late, law = Theme.start("Betalingsbetingelser", sol), Theme.start("Personvern", sol)
+        Objection.log(sol, words="30 dager er for kort for kommunen", account="Nordlys", theme=late)
+        Objection.log(sol, words="juristen spør om Schrems II", account="Nordlys", theme=law)
+        db.session.commit()
+    meanings.learn()
+    assert named("fakturan får inte förfalla före den 20:e")[:1] == ["Betalingsbetingelser"]
+    assert named("GDPR, says their DPO")[:1] == ["Personvern"]
+
+
+def test_what_was_learned_fits_together_and_is_of_lines_that_are_not_measured():
+    known = learned()
+    topics = len(known.offsets)
+    assert known.weights.shape == (topics, len(known.middle)) and known.pieces.shape == (SLOTS, topics)
+    assert known.directions.shape == (len(known.middle) + topics, SIZE)
+    measured = {line.words for line in said("development") + said("heldout")}
+    assert not measured & {line.words for line in said("taught")}
 
 
 def test_without_the_model_words_alone_find_themes(coverage):

@@ -65,6 +65,6 @@ def test_long_unchanged_stretches_are_folded_away():
 def test_two_long_texts_are_compared_soon():
     old = " ".join(f"ord{number * 7919 % 5000}" for number in range(10_000))
     new = " ".join(f"ord{number * 104729 % 5000}" for number in range(10_000))
-    begun = time.monotonic()
+    begun = time.process_time()
     difference(old, new)
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3

@@ -17,8 +17,9 @@ from workspace.objections.meanings import Meaning
 from workspace.objections.models import Objection, Theme
 from workspace.objections.newest import newest_of
 
-MOST = 250_000  # vectors in memory, the newest: 100 MB
+MOST = 125_000  # vectors in memory, the newest: 100 MB
 NEAREST = 300  # vectors whose themes are looked at
+FIRST = 384  # numbers by which they are looked for: the first ones say most
 CANDIDATES = 20  # themes whose members are looked at
 MEMBERS = 60  # of each, the newest
 _BLOCK = 1024  # as floats they stay in the processor's cache, and its cores are left to others
@@ -46,8 +47,8 @@ class _Vectors(NamedTuple):
 
     def nearest(self, meaning: np.ndarray) -> list[int]:
         """The keys of the few hundred nearest, the nearest first."""
-        starts = range(0, len(self.keys), _BLOCK)
-        near = np.concatenate([self.numbers[at : at + _BLOCK].astype(np.float32) @ meaning for at in starts])
+        blocks = (self.numbers[at : at + _BLOCK, :FIRST] for at in range(0, len(self.keys), _BLOCK))
+        near = np.concatenate([block.astype(np.float32) @ meaning[:FIRST] for block in blocks])
         few = np.argpartition(-near, NEAREST)[:NEAREST] if len(near) > NEAREST else np.arange(len(near))
         return self.keys[few[np.argsort(-near[few])]].tolist()
 

