@@ -1,6 +1,6 @@
-// Makes static/built/ from node_modules: browser bundles, the font and the icon sprite.
-// Our own JavaScript and CSS are served as written and never pass through here.
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+// Makes static/built/: bundles, the font and the icon sprite from node_modules, and our own scripts as few files, since
+// forty take a phone longer to ask for than to run. CSS never passes through here.
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const out = "static/built";
@@ -17,6 +17,16 @@ async function bundle([name, { format, source }]) {
   const stdin = { contents: source, resolveDir: process.cwd(), sourcefile: `${name}.js` };
   const target = ["es2022"];
   await build({ stdin, format, target, outfile: `${out}/${name}.js`, bundle: true, minify: true, logLevel: "warning" });
+}
+
+// What every page loads is page.js and its chunks; what it imports later, such as the live editor, has files of its own.
+async function scripts() {
+  const elements = await readdir("static/js/elements");
+  const contents = ["app.js", ...elements.map((name) => `elements/${name}`)].map((path) => `import "./${path}";`).join("\n");
+  const stdin = { contents, resolveDir: "static/js", sourcefile: "page.js" };
+  const names = { entryNames: "page", chunkNames: "[name]-[hash]" };
+  await rm(`${out}/js`, { recursive: true, force: true });
+  await build({ stdin, ...names, outdir: `${out}/js`, splitting: true, format: "esm", target: "es2022", bundle: true, minify: true, logLevel: "warning" });
 }
 
 async function font(name) {
@@ -40,4 +50,4 @@ async function symbol(name) {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([...Object.entries(bundles).map(bundle), ...fonts.map(font), sprite()]);
+await Promise.all([...Object.entries(bundles).map(bundle), scripts(), ...fonts.map(font), sprite()]);

@@ -1,7 +1,8 @@
 """Addresses of static files, stamped by their content so that browsers may keep them for a year.
 
-The style sheets come joined as one file: over a slow network forty requests take longer than their content.
-Scripts import each other by relative paths, so one stamp stands in the path of their whole folder.
+The style sheets come joined as one file, and the scripts as few (tools/build.mjs): over a slow network forty
+requests take longer than their content. The service worker's scripts are served as written; they import each
+other by relative paths, so one stamp stands in the path of their whole folder.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from flask import Flask, Response, current_app, request, send_from_directory
 ENDPOINTS = ("static", "static_sheets", "static_script")
 SHEETS = "css/all.css"
 STAMP = 12  # hex digits
+_NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$").search  # as the bundler does
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +43,8 @@ def asset_url(path: str) -> str:
 def static_files(pattern: str) -> list[str]:
     """The files in static/ that match a glob, by name: a page's style sheets and scripts."""
     folder = Path(current_app.static_folder)
-    return sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+    found = (path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith("."))
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def every_url() -> list[str]:
@@ -57,18 +60,25 @@ def version() -> str:
 
 def cache_control() -> str:
     """How long the static file that was asked for may be kept."""
-    is_exact = "v" in request.args or (request.view_args or {}).get("stamp") == _script_stamp()
+    asked = request.view_args or {}
+    is_exact = (
+        "v" in request.args
+        or asked.get("stamp") == _script_stamp()
+        or _NAMED_BY_CONTENT(asked.get("filename", ""))
+    )
     return "public, max-age=31536000, immutable" if is_exact else "no-cache"
 
 
 def every_path() -> list[str]:
     """The files that pages are made with."""
-    return [SHEETS, "favicon.svg", *static_files("built/[!.]*"), *static_files("js/**/*.js")]
+    return [SHEETS, "favicon.svg", *static_files("built/**/*")]
 
 
 @cache
 def _stamped(path: str) -> str:
     root = current_app.static_url_path
+    if _NAMED_BY_CONTENT(path):
+        return f"{root}/{path}"
     if path.startswith("js/"):
         return f"{root}/js-{_script_stamp()}/{path.removeprefix('js/')}"
     try:

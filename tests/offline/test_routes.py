@@ -58,7 +58,7 @@ def test_the_worker_stands_at_the_root_and_is_asked_for_anew(stranger):
 
 def test_every_file_the_worker_keeps_exists_and_never_changes(stranger):
     kept = re.findall(r'"(/static/[^"]+)"', stranger.get("/service-worker.js").text.split("serve(")[1])
-    assert len(kept) > 20
+    assert len(kept) > 10
     for address in kept:
         answer = stranger.get(address)
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True), address
