@@ -70,7 +70,7 @@ def apart(spoken: np.ndarray, written: np.ndarray) -> np.ndarray:
     styles = np.linalg.svd(beside, full_matrices=False)[2][:STYLES]
     middles = [spoken - spoken.mean(0), written.mean(1) - written.mean((0, 1))]
     _, sizes, directions = np.linalg.svd(np.concatenate([*middles, styles]), full_matrices=False)
-    return directions[sizes > 1e-6]
+    return directions[sizes > sizes[0] / 1000]  # those of zero are noise
 
 
 def discriminants(sentences: np.ndarray, topic_of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
