@@ -1,4 +1,4 @@
-"""Makes workspace/objections/learned.npz from twenty thousand invented lines, `taught.csv`. A quarter of an hour.
+"""Makes workspace/objections/learned.npz from 20,094 invented lines, `taught.csv`, in a quarter of an hour.
 
     .venv/bin/python -m bench.similar.learning
 
