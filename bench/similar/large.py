@@ -27,6 +27,8 @@ def run(rows: int) -> None:
     making = multiprocessing.get_context("fork").Process(target=_make, args=(rows,))
     making.start()
     making.join()
+    if making.exitcode:
+        raise SystemExit("The rows could not be made")
     meaning_of("warm")
     before = _megabytes()
     began = time.perf_counter()

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from bench.similar.said import said
 from workspace.objections.learned import FILE, Learned
-from workspace.objections.meaning import SIZE, unit
+from workspace.objections.meaning import SIZE, unit, without_language
 from workspace.objections.topics import SLOTS, STEP, pieces, topics
 
 TRANSLATIONS = Path(__file__).parents[2] / "workspace" / "translations"
@@ -34,8 +34,7 @@ def main() -> None:
     spoken = np.stack([raw[language_of == language].mean(0) for language in LANGUAGES])
     written = np.stack([model.query(list(words)) for words in zip(*translated(), strict=True)])
     middle, languages = spoken.mean(0), apart(spoken, written)
-    beyond = raw - middle
-    sentences = unit(beyond - beyond @ languages.T @ languages)
+    sentences = without_language(raw, middle, languages)
     weights, offsets = discriminants(sentences, topic_of)
     seen, unseen = bayes([pieces(line.words) for line in lines], topic_of)
     known = Learned(middle, languages, SURE * weights, SURE * offsets, seen, unseen, np.zeros(0))

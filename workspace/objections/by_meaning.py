@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import CompoundSelect, Row, func, or_, select, union_all
 
 from workspace.db import db
-from workspace.objections.meaning import SIZE, STEPS, VERSION, is_known, meaning_of
+from workspace.objections.meaning import SIZE, STEPS, VERSION, meaning_of
 from workspace.objections.meanings import Meaning
 from workspace.objections.models import Objection, Theme
 from workspace.objections.newest import newest_of
@@ -76,8 +76,8 @@ def near(said: str, also: Collection[int] = ()) -> dict[int, Near]:
 
 
 def warm() -> None:
-    """Loads the model and reads all vectors, before anybody asks."""
-    if is_known():
+    """Loads the model and what was learned, and reads all vectors, before anybody asks."""
+    if meaning_of("Anybody") is not None:
         refresh()
 
 

@@ -48,9 +48,14 @@ def packed(meaning: np.ndarray) -> bytes:
 @lru_cache(maxsize=512)
 def _vector(said: str) -> np.ndarray:
     known = learned()
-    beyond = _model().query(said) - known.middle
-    sentence = unit(beyond - beyond @ known.languages.T @ known.languages)
+    sentence = without_language(_model().query(said), known.middle, known.languages)
     return unit(np.concatenate([sentence, topics(sentence, said, known)]) @ known.directions)
+
+
+def without_language(sentences: np.ndarray, middle: np.ndarray, languages: np.ndarray) -> np.ndarray:
+    """The model's numbers of one sentence or of many, without what sentences share whatever they say."""
+    beyond = sentences - middle
+    return unit(beyond - beyond @ languages.T @ languages)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
