@@ -7,6 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests import make
 
+# It takes a page up with the first timer that has no time.
+HTMX_COMES_LATE = "const later = setTimeout; window.setTimeout = (act, time = 300) => later(act, time)"
+
 
 @pytest.fixture
 def page(sol, mara, open_as) -> Page:
@@ -25,6 +28,16 @@ def test_something_is_found_and_opened_without_the_mouse(page, violations):
     assert violations(page) == []
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ingrid")
+
+
+def test_keys_pressed_before_htmx_has_the_page_are_not_in_vain(page):
+    page.add_init_script(HTMX_COMES_LATE)
+    page.reload()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_attached()
+    page.reload()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_text("Find anything, do anything")).to_be_visible()
 
 
 def test_arrows_go_round_the_list_and_enter_does_it(page):

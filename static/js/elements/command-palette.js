@@ -1,4 +1,6 @@
 // Ctrl-K or ⌘K opens a list of what can be done and found; it is fetched as one types, arrows and Enter choose.
+import { trigger } from "../powered.js";
+
 class CommandPalette extends HTMLElement {
   #dialog;
   #input;
@@ -26,7 +28,7 @@ class CommandPalette extends HTMLElement {
     this.#input.value = "";
     this.#dialog.showModal();
     this.#input.focus();
-    this.#input.dispatchEvent(new Event("palette:open"));
+    trigger(this.#input, "palette:open");
   };
 
   #onKey = (event) => {

@@ -1,5 +1,6 @@
 // A text as it is read. When what others write has settled it is fetched anew, but not under the hands of whoever is in it.
 import { comingBack } from "../live/coming-back.js";
+import { trigger } from "../powered.js";
 
 class LiveWords extends HTMLElement {
   #isOld = false;
@@ -27,7 +28,7 @@ class LiveWords extends HTMLElement {
 
   #renew() {
     this.#isOld = false;
-    this.dispatchEvent(new Event("words:settled"));
+    trigger(this, "words:settled");
   }
 }
 

@@ -1,5 +1,7 @@
 // Keys for the whole page: «?» lists them, «l» or «g h» press the link with those data-keys, Ctrl-Enter saves.
 // Keys of a single letter can be turned off on this device, as WCAG 2.1.4 asks.
+import { trigger, whenPowered } from "../powered.js";
+
 const patience = 1500; // milliseconds between the two keys of «g h»
 const off = "single-keys-off"; // single-keys writes it
 
@@ -50,7 +52,7 @@ class ShortcutKeys extends HTMLElement {
     const dialog = this.querySelector("dialog");
     dialog.showModal();
     const list = dialog.querySelector("[hx-get]");
-    if (list) whenPowered(list, () => list.dispatchEvent(new Event("shortcuts:open")));
+    if (list) trigger(list, "shortcuts:open");
   }
 
   #press(keys, event) {
@@ -66,12 +68,6 @@ function click(link) {
   const swapping = link.closest("[hx-get], [hx-post]");
   if (swapping) whenPowered(swapping, () => link.click());
   else link.click();
-}
-
-// What was just loaded or swapped in becomes htmx's a moment later.
-function whenPowered(part, act, tries = 50) {
-  if ("htmxPowered" in part.dataset || !tries) act();
-  else setTimeout(() => whenPowered(part, act, tries - 1), 10);
 }
 
 customElements.define("shortcut-keys", ShortcutKeys);
