@@ -7,7 +7,8 @@ const out = "static/built";
 
 // Output name → what goes in. A bundle that others import is "esm"; one that only runs is "iife".
 const bundles = {
-  htmx: { format: "iife", source: `import "htmx.org";` },
+  // Left to itself it takes the page up with a timer, and what is pressed before that is lost.
+  htmx: { format: "iife", source: `import htmx from "htmx.org"; htmx.initialize();` },
   editor: { format: "esm", source: `export * from "./tools/editor.js";` },
 };
 

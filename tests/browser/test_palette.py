@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import make
 
-# It takes a page up with the first timer that has no time.
-HTMX_COMES_LATE = "const later = setTimeout; window.setTimeout = (act, time = 300) => later(act, time)"
+TIMERS_COME_LATE = "const later = setTimeout; window.setTimeout = (act, time = 300) => later(act, time)"
 
 
 @pytest.fixture
@@ -30,8 +29,8 @@ def test_something_is_found_and_opened_without_the_mouse(page, violations):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ingrid")
 
 
-def test_keys_pressed_before_htmx_has_the_page_are_not_in_vain(page):
-    page.add_init_script(HTMX_COMES_LATE)
+def test_keys_pressed_as_soon_as_the_page_is_there_are_not_in_vain(page):
+    page.add_init_script(TIMERS_COME_LATE)
     page.reload()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("option").first).to_be_attached()

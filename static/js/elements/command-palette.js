@@ -1,6 +1,4 @@
 // Ctrl-K or ⌘K opens a list of what can be done and found; it is fetched as one types, arrows and Enter choose.
-import { trigger } from "../powered.js";
-
 class CommandPalette extends HTMLElement {
   #dialog;
   #input;
@@ -28,7 +26,7 @@ class CommandPalette extends HTMLElement {
     this.#input.value = "";
     this.#dialog.showModal();
     this.#input.focus();
-    trigger(this.#input, "palette:open");
+    this.#input.dispatchEvent(new Event("palette:open"));
   };
 
   #onKey = (event) => {

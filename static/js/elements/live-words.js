@@ -1,6 +1,5 @@
 // A text as it is read. When what others write has settled it is fetched anew, but not under the hands of whoever is in it.
 import { comingBack } from "../live/coming-back.js";
-import { trigger } from "../powered.js";
 
 class LiveWords extends HTMLElement {
   #isOld = false;
@@ -28,7 +27,7 @@ class LiveWords extends HTMLElement {
 
   #renew() {
     this.#isOld = false;
-    trigger(this, "words:settled");
+    this.dispatchEvent(new Event("words:settled"));
   }
 }
 

@@ -1,7 +1,5 @@
 // A button that shows the text as it will be read, beside or beneath the editor, and anew a moment after each change.
 // htmx fetches it: "read:now" is its trigger.
-import { trigger } from "../powered.js";
-
 const pause = 600;
 
 class ReadBeside extends HTMLElement {
@@ -35,7 +33,7 @@ class ReadBeside extends HTMLElement {
     if (this.#isShown) this.#timer = setTimeout(this.#read, pause);
   };
 
-  #read = () => trigger(this.querySelector("[hx-post]"), "read:now");
+  #read = () => this.querySelector("[hx-post]").dispatchEvent(new Event("read:now"));
 }
 
 customElements.define("read-beside", ReadBeside);

@@ -1,7 +1,5 @@
 // Keys for the whole page: «?» lists them, «l» or «g h» press the link with those data-keys, Ctrl-Enter saves.
 // Keys of a single letter can be turned off on this device, as WCAG 2.1.4 asks.
-import { trigger, whenPowered } from "../powered.js";
-
 const patience = 1500; // milliseconds between the two keys of «g h»
 const off = "single-keys-off"; // single-keys writes it
 
@@ -52,22 +50,15 @@ class ShortcutKeys extends HTMLElement {
     const dialog = this.querySelector("dialog");
     dialog.showModal();
     const list = dialog.querySelector("[hx-get]");
-    if (list) trigger(list, "shortcuts:open");
+    list?.dispatchEvent(new Event("shortcuts:open"));
   }
 
   #press(keys, event) {
     const link = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
     if (!link) return;
     event.preventDefault();
-    click(link);
+    link.click();
   }
-}
-
-// Clicked before htmx has it, a link would bring a whole new page.
-function click(link) {
-  const swapping = link.closest("[hx-get], [hx-post]");
-  if (swapping) whenPowered(swapping, () => link.click());
-  else link.click();
 }
 
 customElements.define("shortcut-keys", ShortcutKeys);

@@ -1,7 +1,5 @@
 // What is said of a text, beside its editor: passages are marked in the editor, and what is selected there can be spoken of.
 // The list is fetched by htmx: "said:now" is its trigger. It is not fetched anew under the hands of whoever writes in it.
-import { trigger } from "../powered.js";
-
 const pause = 200;
 
 class TextComments extends HTMLElement {
@@ -43,7 +41,7 @@ class TextComments extends HTMLElement {
   #renew() {
     this.#news.hidden = true;
     this.#focus = this.contains(document.activeElement) ? document.activeElement.closest("[id]")?.id : undefined;
-    trigger(this.querySelector("[hx-get]"), "said:now");
+    this.querySelector("[hx-get]").dispatchEvent(new Event("said:now"));
   }
 
   #onNewList() {
