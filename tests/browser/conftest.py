@@ -74,12 +74,14 @@ def site(app, wire) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, wire, threaded=True, request_handler=Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    app.extensions["live"].stop()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+        app.extensions["live"].stop()
+    finally:  # a server that goes on would keep the whole run from ending
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.config["WTF_CSRF_ENABLED"] = False
 
 
 @dataclass

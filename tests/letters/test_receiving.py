@@ -52,7 +52,7 @@ def heard():
     db.session.rollback()  # the job has a session of its own
     return [
         (row.words, row.account.name, row.logged_by and row.logged_by.name)
-        for row in db.session.query(Objection)
+        for row in db.session.query(Objection).order_by(Objection.id)
     ]
 
 

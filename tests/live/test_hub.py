@@ -1,6 +1,9 @@
 """Several people with one text open, before the real application and a real socket."""
 
+import asyncio
 import zlib
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event as Signal
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -301,3 +304,23 @@ def test_a_browser_with_other_words_is_told_to_begin_anew(write_as, mara, sol, g
     other.until(lambda other: sum("opened" in message for message in other.messages) == 2)
     other.ready().write("Theirs. ", at=0).ready()
     assert as_kept(goals) and log.document(goals.id)[0].markdown == other.markdown
+
+
+def test_it_is_stopped_while_it_starts(app, monkeypatch):
+    """A server is told to stop while the first socket is handed over."""
+    live, new_loop, has_begun, may_go_on = hub.Hub(app), asyncio.new_event_loop, Signal(), Signal()
+
+    def slowly() -> asyncio.AbstractEventLoop:
+        has_begun.set()
+        may_go_on.wait(10)
+        return new_loop()
+
+    monkeypatch.setattr(asyncio, "new_event_loop", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        starting = threads.submit(live.start)
+        has_begun.wait(10)
+        stopping = threads.submit(live.stop)
+        wait([stopping], timeout=0.2)
+        may_go_on.set()
+        starting.result(10)
+        stopping.result(10)

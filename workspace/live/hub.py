@@ -72,12 +72,13 @@ class Hub:
 
     def stop(self) -> None:
         """Keeps what was written, says to everybody to come again, and ends the thread."""
-        if self._thread is None:
-            return
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=10)
-        self._thread = None
+        with self._starting:
+            if self._thread is None:
+                return
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=10)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout=10)
+            self._thread = None
 
     def _run(self, ready: threading.Event) -> None:
         self._loop = asyncio.new_event_loop()
