@@ -1,7 +1,9 @@
 """Two people speak of a text beside its editor, each in a browser of their own."""
 
+import time
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import make
 from tests.browser.phone import until
@@ -99,6 +101,26 @@ def test_what_is_being_written_is_not_swept_away_by_what_others_say(two):
     expect(maras.locator(".replies")).to_contain_text("I think it is")
     expect(sols.locator(".thread")).to_have_count(2)
     expect(sols.get_by_role("button", name="Something new was said")).to_be_hidden()
+
+
+def test_what_others_said_is_there_after_a_reply_that_took_its_time(two):
+    maras, sols = two
+    comment(maras, "i Malmö", "Which year?")
+    sols.locator(".thread").get_by_text("Reply").first.click()
+    sols.get_by_label("Reply").fill("2027")
+    comment(maras, "nett", "And shops?")
+    sols.get_by_role("button", name="Something new was said").wait_for()
+    sols.route("**/replies", answered_late)
+    sols.locator(".thread form").get_by_role("button", name="Reply").click()
+    expect(sols.locator(".thread")).to_have_count(2)
+    expect(sols.locator(".replies")).to_contain_text("2027")
+
+
+def answered_late(route: Route) -> None:
+    """Later than the page hears by its socket that something was said."""
+    answer = route.fetch()
+    time.sleep(0.6)
+    route.fulfill(response=answer)
 
 
 def test_nothing_selected_is_said(two):

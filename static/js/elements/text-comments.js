@@ -46,6 +46,8 @@ class TextComments extends HTMLElement {
 
   #onNewList() {
     this.#mark();
+    // What was written here was sent, and others had spoken meanwhile.
+    if (!this.#news.hidden && !this.#isWritten) return this.#renew();
     if (this.#wanted) this.#say(...this.#wanted);
     if (this.#focus) document.getElementById(this.#focus)?.focus();
     this.#focus = undefined;
