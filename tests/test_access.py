@@ -7,6 +7,8 @@ import pytest
 
 from tests.access import ADMIN, MEMBER, OTHER, OWNER, PUBLIC, RULES, SELF, WRITER, Stage, lets_in
 
+pytestmark = pytest.mark.one_database  # who may is decided before any row is written
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ACTORS = ("stranger", "rut", "sol", "mara", "alma")
 
@@ -22,7 +24,7 @@ def routes(whole_app):
 
 
 @pytest.fixture
-def stage(app, mara, sol, alma, rut):
+def stage(app, mara, sol, alma, rut, short_story):
     return Stage(app, {"mara": mara, "sol": sol, "alma": alma, "rut": rut})
 
 

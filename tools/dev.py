@@ -16,6 +16,9 @@ from pathlib import Path
 from chromium import chromium
 from install import PYTHON, ROOT, install, install_python, say
 
+# Servers and tests start a hundred processes, and each would compile all of it anew: a second and a half.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 ANSWERS = "import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()"
 

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from tests import again, make
 from tests.conftest import Browser
-from tests.demo.test_loading import load
+from tests.demo.test_loading import all_demo, load
 from workspace.db import db, writing
 from workspace.deals.models import Account
 from workspace.demo.models import DemoRow
@@ -48,10 +48,6 @@ def in_use() -> None:
 def in_use_with_the_demo() -> None:
     in_use()
     load()
-
-
-def all_demo() -> None:
-    load("hash")
 
 
 def called(name: str) -> User:
@@ -142,7 +138,7 @@ def test_only_an_admin_adds_or_removes_it(as_sol, as_rut, stranger, path):
     assert db.session.scalar(select(func.count(DemoRow.id))) == 0
 
 
-def test_an_admin_adds_it_with_one_button(as_alma):
+def test_an_admin_adds_it_with_one_button(as_alma, short_story):
     assert "Add demo data" in as_alma.get("/demo/").text
     assert as_alma.post("/demo/").status_code == 303
     assert "Remove the demo" in as_alma.get("/demo/").text

@@ -9,6 +9,8 @@ from websockets.exceptions import ConnectionClosed
 from tests.live.client import Writer
 from workspace.live import frames
 
+pytestmark = pytest.mark.one_database  # what is refused here reaches none
+
 ROUNDS = 12
 EACH = 60  # frames a round: below the rate at which anybody is shown out
 

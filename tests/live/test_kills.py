@@ -51,7 +51,7 @@ class Typist(threading.Thread):
                     writer.until(lambda writer: writer.is_saved)
                     self.saved.append(token)
                     self.seen.update(TOKEN.findall(writer.markdown))
-                    time.sleep(0.01)
+                    time.sleep(0.03)
             except (OSError, TimeoutError, WebSocketException):
                 time.sleep(0.02)
 
