@@ -4,7 +4,6 @@ same hub lives in uvicorn's own loop. Only here, to be measured beside the socke
 
 import asyncio
 import json
-import threading
 import time
 from collections.abc import Awaitable, Callable
 
@@ -57,8 +56,7 @@ class HubHere(Hub):
     """In the loop that is running, instead of one in a thread of its own."""
 
     def start_here(self) -> None:
-        self._thread, self._loop = threading.current_thread(), asyncio.get_running_loop()
-        self._begin()
+        self.stage.start_here(self._begin)
 
 
 def composed() -> Callable[..., Awaitable[None]]:

@@ -118,7 +118,7 @@ def test_who_may_no_longer_write_sees_and_cannot_write(two, goals, app):
         db.session.merge(goals).functions = "marketing"
         db.session.commit()
     hub = app.extensions["live"]
-    asyncio.run_coroutine_threadsafe(hub.recheck(), hub._loop).result(timeout=10)
+    asyncio.run_coroutine_threadsafe(hub.recheck(), hub.stage.loop).result(timeout=10)
     state(sols, "reading")
     editor(sols).focus()
     sols.keyboard.type("Not this")

@@ -134,7 +134,7 @@ def test_who_is_removed_is_cut_off(sol, goals, open_as, app, faults):
         end_all(sol)
         db.session.commit()
     hub = app.extensions["live"]
-    asyncio.run_coroutine_threadsafe(hub.recheck(), hub._loop).result(timeout=10)
+    asyncio.run_coroutine_threadsafe(hub.recheck(), hub.stage.loop).result(timeout=10)
     state(page, "out")
 
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import cookie
 from tests.live.client import Writer
 from workspace.activity.models import Event, Notice, follow
 from workspace.db import db, writing
-from workspace.live import connection, frames, hub, keeper
+from workspace.live import connection, frames, hub, keeper, rooms
 from workspace.people import login
 from workspace.people.removal import remove
 from workspace.texts import log
@@ -293,7 +293,7 @@ def test_a_page_of_whoever_was_signed_in_before_gets_no_socket(write_as, mara, s
 
 
 def test_a_browser_with_other_words_is_told_to_begin_anew(write_as, mara, sol, goals, monkeypatch):
-    monkeypatch.setattr(hub, "DOUBT", 0)
+    monkeypatch.setattr(rooms, "DOUBT", 0)
     writer, other = write_as(mara), write_as(sol)
     writer.write("Mine. ", at=0).ready()
     writer.until(lambda writer: any("sum" in message for message in writer.messages))

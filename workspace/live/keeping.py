@@ -4,13 +4,10 @@ loop.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from workspace.db import Busy
 from workspace.live import keeper
+from workspace.live.backstage import REFUSED, Backstage
 from workspace.live.keeper import Kept
 from workspace.live.room import Room
 from workspace.texts.log import Standing
@@ -19,28 +16,24 @@ BREATH = 0.005  # seconds from one batch to the next
 AGAIN = 0.5  # seconds until a database that refused is asked again
 WRITTEN_DOWN = 1.0  # seconds after the last letter, or half as many again after the first
 PATIENCE = 30.0  # seconds that a database may refuse before its writers are sent away
-REFUSED = (Busy, SQLAlchemyError)
 _log = logging.getLogger("tryline")
 
 
 class Host(Protocol):
-    """Whose rooms they are: the hub."""
+    """Whose rooms they are: Rooms."""
 
-    rooms: dict[int, Room]
-
+    def get(self, text_id: int) -> Room | None: ...
     def evict(self, room: Room, why: str) -> None: ...
     def spoil(self, room: Room) -> None: ...
     def send_away(self, rooms: list[Room]) -> None: ...
     def leave_if_empty(self, room: Room) -> None: ...
-    def spawn(self, work: Awaitable[None]) -> None: ...
-    async def ask_to_write(self, act: Callable, *arguments: object) -> object: ...
 
 
 class Keeping:
     """`note` says that a room has news; `run` goes on for ever."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, hub: Host) -> None:
-        self._loop, self._hub = loop, hub
+    def __init__(self, stage: Backstage, rooms: Host) -> None:
+        self._stage, self._loop, self._rooms = stage, stage.loop, rooms
         self._news: set[Room] = set()
         self._is_due = asyncio.Event()
         self._unwritten: dict[int, tuple[float, asyncio.TimerHandle]] = {}
@@ -67,19 +60,19 @@ class Keeping:
             except Exception:  # a fault of ours: these texts begin anew, and all others go on being kept
                 _log.exception("what is written live could not be kept")
                 for room in rooms:
-                    self._hub.spoil(room)
+                    self._rooms.spoil(room)
                 continue
             await asyncio.sleep(max(0, pause - (self._loop.time() - begun)))
 
     async def settle(self, text_id: int, standing: Standing | None) -> None:
         """What was typed is written down on the row; how the text stands is read where nobody knows it."""
         try:
-            await self._hub.ask_to_write(keeper.settle, text_id, standing)
+            await self._stage.ask_to_write(keeper.settle, text_id, standing)
         except REFUSED as error:
             _log.warning("text %s cannot be written down just now: %s", text_id, error)
             self._settle_later(text_id)
             return
-        if room := self._hub.rooms.get(text_id):
+        if room := self._rooms.get(text_id):
             room.tell_sum()
 
     async def finish(self) -> None:
@@ -93,7 +86,7 @@ class Keeping:
         batches = [room.batch() for room in rooms]
         full = [batch for batch in batches if batch.updates]
         try:
-            kept = await self._hub.ask_to_write(keeper.keep, full) if full else {}
+            kept = await self._stage.ask_to_write(keeper.keep, full) if full else {}
         except REFUSED as error:
             _log.warning("what is written live cannot be kept just now: %s", error)
             self._fail(rooms)
@@ -105,15 +98,15 @@ class Keeping:
 
     def _kept(self, room: Room, kept: Kept | None) -> None:
         if kept is None:
-            self._hub.evict(room, "gone")
+            self._rooms.evict(room, "gone")
             return
         room.kept(kept)
         if standing := room.asked_standing():
-            self._hub.spawn(self.settle(room.text_id, standing))  # in the log's line before the next batch
+            self._stage.spawn(self.settle(room.text_id, standing))  # in the log's line before the next batch
         else:
             self._settle_later(room.text_id)
         self.note(room)
-        self._hub.leave_if_empty(room)
+        self._rooms.leave_if_empty(room)
 
     def _fail(self, rooms: list[Room]) -> None:
         for room in rooms:
@@ -121,7 +114,7 @@ class Keeping:
             self.note(room)
         self._failing_since = self._failing_since or self._loop.time()
         if self._loop.time() - self._failing_since > PATIENCE:
-            self._hub.send_away(rooms)
+            self._rooms.send_away(rooms)
 
     def _settle_later(self, text_id: int) -> None:
         now = self._loop.time()
@@ -135,8 +128,8 @@ class Keeping:
     def _settle_now(self, text_id: int) -> None:
         """At once, or after the batch that is on its way: then how the text stands need not be read."""
         self._unwritten.pop(text_id, None)
-        room = self._hub.rooms.get(text_id)
+        room = self._rooms.get(text_id)
         if room is None:
-            self._hub.spawn(self.settle(text_id, None))
+            self._stage.spawn(self.settle(text_id, None))
         elif standing := room.standing():
-            self._hub.spawn(self.settle(text_id, standing))
+            self._stage.spawn(self.settle(text_id, standing))

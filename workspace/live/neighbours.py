@@ -1,19 +1,17 @@
 """The other processes: what they tell of texts, pages and people, and what is told to them."""
 
-import asyncio
 import base64
 import os
 import secrets
-from concurrent.futures import Executor
 from typing import Protocol
-
-from flask import Flask
 
 from workspace import bus
 from workspace.live import frames
+from workspace.live.backstage import Backstage
 from workspace.live.frames import State
 from workspace.live.presence import Presence
 from workspace.live.room import Room
+from workspace.live.rooms import Rooms
 
 EVERY = 0.1  # seconds between two tellings of what the clients of a text show
 
@@ -22,9 +20,8 @@ class Hearer(Protocol):
     """What a hint moves: the hub."""
 
     presence: Presence
-    rooms: dict[int, Room]
+    rooms: Rooms
 
-    def look_at(self, text_id: int, seq: int) -> None: ...
     def tell_page(self, page: str, message: dict[str, object]) -> None: ...
     def tell_people(self, page: str) -> None: ...
     async def recheck(self) -> None: ...
@@ -33,13 +30,13 @@ class Hearer(Protocol):
 class Neighbours:
     """In the hub's loop; only the sending waits in a thread."""
 
-    def __init__(self, app: Flask, loop: asyncio.AbstractEventLoop, threads: Executor, hub: Hearer) -> None:
-        self._app, self._loop, self._threads, self._hub = app, loop, threads, hub
+    def __init__(self, stage: Backstage, hub: Hearer) -> None:
+        self._stage, self._hub = stage, hub
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._shown: dict[int, dict[int, State]] = {}
 
     async def listen(self) -> None:
-        await bus.listen(self._app, self._heard)
+        await bus.listen(self._stage.app, self._heard)
 
     def show(self, room: Room, told: list[State]) -> None:
         """What clients of this process show of themselves, a few times a second."""
@@ -47,7 +44,7 @@ class Neighbours:
             return
         if room.text_id not in self._shown:
             self._shown[room.text_id] = {}
-            self._loop.call_later(EVERY, self._show_now, room.text_id)
+            self._stage.loop.call_later(EVERY, self._show_now, room.text_id)
         self._shown[room.text_id].update({state.client: state for state in told})
 
     def tell_people(self, page: str) -> None:
@@ -59,14 +56,14 @@ class Neighbours:
         self._send({"shown": text_id, "frame": base64.b64encode(frame).decode(), "from": self._name})
 
     def _send(self, hint: bus.Hint) -> None:
-        self._loop.run_in_executor(self._threads, bus.send, self._app, hint)
+        self._stage.loop.run_in_executor(self._stage.reader, bus.send, self._stage.app, hint)
 
     def _heard(self, hint: bus.Hint) -> None:
         if hint.get("from") == self._name:
             return
         match hint:
             case {"text": text_id, "seq": seq}:
-                self._hub.look_at(text_id, seq)
+                self._hub.rooms.look_at(text_id, seq)
             case {"settled": text_id, "page": page}:
                 self._hub.tell_page(page, {"settled": text_id})
             case {"said": text_id, "page": page}:
@@ -80,4 +77,4 @@ class Neighbours:
                 if room := self._hub.rooms.get(text_id):
                     room.show(frames.states(frames.opened(base64.b64decode(frame))[2]))
             case {"rights": _}:
-                self._loop.create_task(self._hub.recheck())
+                self._stage.spawn(self._hub.recheck())

@@ -14,6 +14,7 @@ from pycrdt import merge_updates
 from workspace.live import frames
 from workspace.live.frames import State
 from workspace.live.keeper import Batch, Kept, Opened
+from workspace.live.showing import Showing
 from workspace.texts.log import Standing
 
 
@@ -64,8 +65,7 @@ class Room:
         self._pending: list[Written] = []
         self._keeping: list[Written] = []
         self._owners: dict[int, int] = {}
-        self._states: dict[int, State] = {}
-        self._untold: dict[int, State] = {}
+        self._showing = Showing()
         self._is_asked = False
         self._standing: Standing | None = None
         self.is_failing = False
@@ -76,7 +76,7 @@ class Room:
 
     @property
     def has_untold(self) -> bool:
-        return bool(self._untold)
+        return self._showing.is_untold
 
     @property
     def is_kept(self) -> bool:
@@ -93,12 +93,7 @@ class Room:
     def leave(self, visitor: Visitor) -> list[State]:
         """Gives up the seat. What its clients showed is taken back."""
         seat = self.seats.pop(visitor, None)
-        gone = [
-            State(client, self._states.pop(client).clock + 1, None)
-            for client in (seat.clients if seat else ())
-            if client in self._states
-        ]
-        self._untold.update({state.client: state for state in gone})
+        gone = self._showing.withdraw(seat.clients if seat else ())
         self.tell_shown()
         return gone
 
@@ -129,24 +124,14 @@ class Room:
         """What a connection's own clients show: told to the others with the next news or by `tell_shown`, and
         given for other processes.
         """
-        seat, mine = self.seats[visitor], []
-        for state in told:
-            known = self._states.get(state.client)
-            is_anothers = self._owners.get(state.client, visitor.user_id) != visitor.user_id
-            if state.client not in seat.clients and (known or is_anothers or len(seat.clients) > 4):
-                continue
-            if known and known.clock > state.clock:
-                continue
-            seat.clients.add(state.client)
-            shown = state.told and {**state.told, "user": {"id": visitor.user_id, "name": visitor.name}}
-            mine.append(State(state.client, state.clock, shown))
-        self._show(mine)
-        return mine
+        me = visitor.user_id
+        own = (state for state in told if self._owners.get(state.client, me) == me)
+        return self._showing.take(own, self.seats[visitor].clients, {"id": me, "name": visitor.name})
 
     def show(self, told: Iterable[State]) -> None:
         """What clients of other processes show, told at once: it was gathered there."""
         own = {client for seat in self.seats.values() for client in seat.clients}
-        self._show([state for state in told if state.client not in own])
+        self._showing.show([state for state in told if state.client not in own])
         self.tell_shown()
 
     def tell_shown(self) -> None:
@@ -225,8 +210,8 @@ class Room:
 
     def _greet(self, visitor: Visitor) -> None:
         visitor.send_frames((frames.sync_frame(self.text_id, frames.STEP_1, self._document.vector()),))
-        if self._states:
-            visitor.send_frames((frames.awareness_frame(self.text_id, list(self._states.values())),))
+        if states := self._showing.states:
+            visitor.send_frames((frames.awareness_frame(self.text_id, states),))
 
     def _answer(self, visitor: Visitor, seat: Seat, vector: bytes) -> None:
         """Nobody sees what is not in the log: whoever asks meanwhile waits."""
@@ -259,23 +244,14 @@ class Room:
             visitor.send_frames(told)
 
     def _untold_frames(self) -> Iterator[bytes]:
-        untold, self._untold = self._untold, {}
-        if untold:
-            yield frames.awareness_frame(self.text_id, list(untold.values()))
+        if untold := self._showing.untold():
+            yield frames.awareness_frame(self.text_id, untold)
 
     def _check_client(self, visitor: Visitor, update: bytes) -> None:
         """A client id is of whoever wrote under it first: two who share one would take their texts apart."""
         client = frames.first_client(update)
         if client is not None and self._owners.setdefault(client, visitor.user_id) != visitor.user_id:
             raise Forged(client)
-
-    def _show(self, told: list[State]) -> None:
-        for state in told:
-            if state.told is None:
-                self._states.pop(state.client, None)
-            elif state.client in self._states or len(self._states) < frames.MOST_STATES:
-                self._states[state.client] = state
-            self._untold[state.client] = state
 
 
 def _one_an_author(updates: list[tuple[int | None, bytes]]) -> list[tuple[int | None, bytes]]:
