@@ -13,6 +13,7 @@ from flask import Flask
 from bench.live.server import create_app
 from workspace.config import load
 from workspace.live import frames
+from workspace.live.backstage import Backstage
 from workspace.live.connection import Host
 from workspace.live.hub import Hub
 from workspace.live.keeper import Guest
@@ -52,16 +53,18 @@ class Twin:
             await self._send(await self._outbox.get())
 
 
-class HubHere(Hub):
-    """In the loop that is running, instead of one in a thread of its own."""
+class Here(Backstage):
+    """The loop that is running, instead of one in a thread of its own."""
 
-    def start_here(self) -> None:
-        self.stage.start_here(self._begin)
+    def start(self, begin: Callable[[], None]) -> None:
+        self.loop = asyncio.get_running_loop()
+        self._begin(begin)
 
 
 def composed() -> Callable[..., Awaitable[None]]:
     app = create_app()
-    hub = app.extensions["live"] = HubHere(app)
+    hub = app.extensions["live"] = Hub(app)
+    hub.stage = Here(app)
     pages = WSGIMiddleware(app, workers=load()["THREADS"])
 
     async def serve(scope: dict, receive: Callable[[], Awaitable[Message]], send: Callable) -> None:
@@ -75,15 +78,15 @@ def composed() -> Callable[..., Awaitable[None]]:
     return serve
 
 
-async def _begin(hub: HubHere, receive: Callable, send: Callable) -> None:
+async def _begin(hub: Hub, receive: Callable, send: Callable) -> None:
     await receive()
-    hub.start_here()
+    hub.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _talk(app: Flask, hub: HubHere, scope: dict, receive: Callable, send: Callable) -> None:
+async def _talk(app: Flask, hub: Hub, scope: dict, receive: Callable, send: Callable) -> None:
     await receive()
     headers = {name.decode(): value.decode() for name, value in scope["headers"]}
     guest = await asyncio.to_thread(_guest, app, headers)

@@ -116,6 +116,20 @@ def test_what_others_said_is_there_after_a_reply_that_took_its_time(two):
     expect(sols.locator(".replies")).to_contain_text("2027")
 
 
+def test_who_goes_by_keys_stays_with_what_was_said(two):
+    maras, sols = two
+    comment(maras, "i Malmö", "Which year?")
+    expect(maras.get_by_role("link", name="Comments").and_(maras.locator("h2 a"))).to_be_focused()
+    sols.locator(".thread").get_by_text("Reply").first.click()
+    sols.get_by_label("Reply").fill("2027")
+    sols.keyboard.press("Tab")
+    sols.keyboard.press("Enter")
+    expect(sols.locator(".replies")).to_contain_text("2027")
+    expect(sols.locator(".thread")).to_be_focused()
+    sols.wait_for_timeout(600)  # the list is renewed by what the page hears of its own reply
+    expect(sols.locator(".thread")).to_be_focused()
+
+
 def answered_late(route: Route) -> None:
     """Later than the page hears by its socket that something was said."""
     answer = route.fetch()

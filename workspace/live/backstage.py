@@ -37,11 +37,6 @@ class Backstage:
                 self._thread.start()
                 ready.wait()
 
-    def start_here(self, begin: Callable[[], None]) -> None:
-        """In the loop that is running, instead of one in a thread of its own."""
-        self._thread, self.loop = threading.current_thread(), asyncio.get_running_loop()
-        self._begin(begin)
-
     def stop(self, end: Callable[[], Coroutine]) -> None:
         """Waits for what is to be done at the end, cancels all other work and ends the thread."""
         with self._starting:

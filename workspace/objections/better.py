@@ -85,7 +85,7 @@ def _tried_enough(owner: User) -> Select:
         .limit(50)
         .subquery()
     )
-    # Their names from outside: of nine tables in one heap PostgreSQL plans longer than it counts.
+    # Their names from outside: of eight tables in one heap PostgreSQL plans longer than it counts.
     return (
         select(
             Tip.id, Tip.words, Theme.id.label("theme_id"), Theme.name.label("theme"),

@@ -7,6 +7,7 @@ class TextComments extends HTMLElement {
   #timer;
   #focus;
   #wanted; // what to say as soon as the forms are there
+  #sent; // a form that its answer will take the place of
   #watcher = new MutationObserver(() => this.#onNewList());
 
   connectedCallback() {
@@ -32,11 +33,12 @@ class TextComments extends HTMLElement {
     return areas.some(({ value, defaultValue }) => value !== defaultValue) || Boolean(this.querySelector("details[open] :focus"));
   }
 
-  #onSaid = ({ detail }) => {
-    if (detail.text !== this.text) return;
+  #onSaid = ({ detail }) => detail.text === this.text && this.#renewSoon();
+
+  #renewSoon() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.#isWritten ? (this.#news.hidden = false) : this.#renew()), pause);
-  };
+  }
 
   #renew() {
     this.#news.hidden = true;
@@ -46,12 +48,23 @@ class TextComments extends HTMLElement {
 
   #onNewList() {
     this.#mark();
-    // What was written here was sent, and others had spoken meanwhile.
-    if (!this.#news.hidden && !this.#isWritten) return this.#renew();
     if (this.#wanted) this.#say(...this.#wanted);
     if (this.#focus) document.getElementById(this.#focus)?.focus();
     this.#focus = undefined;
+    if (this.#sent && !this.#sent.isConnected) this.#comeBack();
+    if (!this.#news.hidden) this.#renewSoon(); // what was written here may have been sent
   }
+
+  // The focus went with the form: back to the thread it stood in, or to the heading of them all.
+  #comeBack() {
+    const thread = document.getElementById(this.#sent.closest(".thread")?.id);
+    this.#sent = undefined;
+    if (document.activeElement === document.body) (thread ?? this.querySelector("h2 a")).focus();
+  }
+
+  #onSubmit = ({ target }) => {
+    if (this.contains(target)) this.#sent = target;
+  };
 
   #mark = () => {
     const spokenOf = [...this.querySelectorAll("[data-passage]")];
@@ -100,7 +113,7 @@ class TextComments extends HTMLElement {
     (fields.replacement ?? fields.words).focus();
   }
 
-  #acts = { click: this.#onClick, keydown: this.#onKey, "live:opened": this.#mark, "passage:chosen": this.#onChosen };
+  #acts = { click: this.#onClick, keydown: this.#onKey, submit: this.#onSubmit, "live:opened": this.#mark, "passage:chosen": this.#onChosen };
 }
 
 customElements.define("text-comments", TextComments);
